@@ -1,0 +1,1 @@
+"""Settings, root urls, commands: the only place that knows every domain."""

@@ -1,0 +1,1 @@
+"""Ideas every domain shares, in pure Python: machines, clocks, periods, errors, ids."""

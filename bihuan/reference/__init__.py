@@ -1,0 +1,1 @@
+"""Regulatory facts as cited data. Pure Python, no Django."""
