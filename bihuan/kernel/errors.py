@@ -3,6 +3,7 @@
 ::
 
     Refused                 a business "no", told in Chinese
+    ├── NotFound            no such thing, or not for this person to see
     ├── NotAllowed          the person does not hold the capability
     ├── StepRefused         the case is not in a state from which the step starts
     │   └── StaleVersion    somebody else moved the case since the page was opened
@@ -46,6 +47,18 @@ class Refused(Exception):  # noqa: N818 - a refusal is an answer, not an error
         self.message = message
         self.code = code or self.default_code
         self.basis = basis
+
+
+class NotFound(Refused):
+    """There is no such thing among those the person may see; the two cases look the same."""
+
+    default_code = "not_found"
+    status = 404
+
+    def __init__(
+        self, message: str = "没有找到这条记录，可能已被移走，或不在您的管辖范围内。"
+    ) -> None:
+        super().__init__(message)
 
 
 class NotAllowed(Refused):

@@ -1,0 +1,1 @@
+"""闭环: cases as stored — steps, trail, evidence, to-dos, escalation."""
