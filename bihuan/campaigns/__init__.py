@@ -1,0 +1,1 @@
+"""方案、专项行动: confirmed plans, what was launched from them, their live state."""

@@ -1,0 +1,271 @@
+"""An imported plan, its items, and the campaign that runs from it."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+
+from bihuan.campaigns.states import (
+    CAMPAIGN,
+    DELIVERABLE,
+    STANDING,
+    CampaignState,
+    Decision,
+    DeliverableState,
+    ItemKind,
+    PhaseState,
+)
+from bihuan.enterprises.models import Enterprise
+from bihuan.loop.models import Case, TodoSpec
+from bihuan.people.models import Organisation
+from bihuan.people.scoping import ScopedQuerySet
+from bihuan.people.states import Capability
+from bihuan.standards.models import Checklist
+
+
+class CampaignQuerySet(ScopedQuerySet["Campaign"]):
+    """Campaigns run within an area range; enterprises do not see them."""
+
+    enterprise_field = None
+
+
+class Campaign(Case):
+    """专项行动: one plan, from uploaded text to end.
+
+    While ``DRAFT`` a person confirms ``items``; after launch the confirmed items are bound to
+    phases, targets, duties, deliverables and a checklist. ``text`` is the plan's own text, into
+    which every ``start_char``/``end_char`` points. ``draft`` is the parser's PlanDraft as JSON,
+    kept unchanged; ``revision`` counts edits of the items, for people editing at once.
+    """
+
+    machine = CAMPAIGN
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, verbose_name="组织单位")
+    title = models.CharField("标题", max_length=200)
+    document_number = models.CharField("发文字号", max_length=60, blank=True)
+    issuer = models.CharField("发文机关", max_length=120, blank=True)
+    issued_on = models.DateField("发文日期", null=True, blank=True)
+    starts_on = models.DateField("开始日期", null=True, blank=True)
+    ends_on = models.DateField("结束日期", null=True, blank=True)
+    text = models.TextField("原文")
+    draft = models.JSONField(default=dict)
+    file = models.FileField("原文件", upload_to="plans/%Y/", max_length=200, blank=True)
+    file_name = models.CharField("文件名", max_length=200, blank=True)
+    file_sha256 = models.CharField(max_length=64, blank=True)
+    revision = models.PositiveIntegerField(default=0)
+    scope_sectors = models.JSONField("行业领域", default=list, blank=True)
+    scope_tags = models.JSONField("类别标签", default=list, blank=True)
+    scope_areas = models.JSONField("区划范围", default=list, blank=True)
+    checklist = models.ForeignKey(Checklist, models.PROTECT, null=True, related_name="campaigns")
+    launched_on = models.DateField("下达日期", null=True, blank=True)
+    self_check_due_on = models.DateField("自查期限", null=True, blank=True)
+
+    objects = CampaignQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "专项行动"
+        ordering: ClassVar = ["-id"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """Confirmation page while a draft, living document afterwards."""
+        page = "confirm/" if self.state == CampaignState.DRAFT else ""
+        return f"/campaigns/{self.pk}/{page}"
+
+    def todo(self) -> TodoSpec | None:
+        """A draft waits for confirmation; a running campaign asks nothing by itself."""
+        if self.state != CampaignState.DRAFT:
+            return None
+        return TodoSpec(
+            f"核对方案：{self.title}", self.get_absolute_url(), Capability.PLAN_CONFIRM,
+            organisation_id=self.organisation_id,
+        )  # fmt: skip
+
+
+class PlanItem(models.Model):
+    """方案条目: one thing read out of the plan, or added by a person, with its sentence.
+
+    ``data`` holds the fields of the kind as in the parser's contract without the span;
+    ``original`` is what the parser read, so a correction can be seen and undone.
+    """
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="items")
+    kind = models.CharField("类别", max_length=16, choices=ItemKind.choices)
+    position = models.PositiveIntegerField("顺序")
+    data = models.JSONField("内容", default=dict)
+    original = models.JSONField(default=dict)
+    quote = models.TextField("原文")
+    start_char = models.PositiveIntegerField()
+    end_char = models.PositiveIntegerField()
+    confidence = models.FloatField("把握", default=1.0)
+    rule = models.CharField("规则", max_length=80, blank=True)
+    decision = models.CharField(
+        "核对结论", max_length=12, choices=Decision.choices, default=Decision.PENDING
+    )
+    decided_by = models.ForeignKey(
+        "people.User", models.PROTECT, null=True, related_name="+", verbose_name="核对人"
+    )
+    decided_at = models.DateTimeField("核对时间", null=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        verbose_name = "方案条目"
+        ordering: ClassVar = ["campaign_id", "position", "id"]
+        indexes: ClassVar = [
+            models.Index(fields=["campaign", "kind", "position"], name="plan_item_kind")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}：{self.quote[:40]}"
+
+    @property
+    def stands(self) -> bool:
+        """Whether the item goes into the campaign."""
+        return self.decision in STANDING
+
+
+class Phase(models.Model):
+    """阶段: a span of the campaign's timeline; its state follows from the day."""
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="phases")
+    item = models.ForeignKey(PlanItem, models.PROTECT, null=True, related_name="+")
+    number = models.PositiveSmallIntegerField("序号")
+    name = models.CharField("名称", max_length=120)
+    start = models.DateField("开始", null=True)
+    end = models.DateField("结束", null=True)
+    state = models.CharField(
+        "状态", max_length=12, choices=PhaseState.choices, default=PhaseState.NOT_STARTED
+    )
+
+    class Meta:
+        verbose_name = "阶段"
+        ordering: ClassVar = ["campaign_id", "number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["campaign", "number"], name="phase_number_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Target(models.Model):
+    """目标: a metric to be brought to a value by a day. Without ``metric_key`` it is judged by hand."""
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="targets")
+    item = models.ForeignKey(PlanItem, models.PROTECT, related_name="+")
+    subject = models.CharField("对象", max_length=200, blank=True)
+    metric_name = models.CharField("指标", max_length=200)
+    metric_key = models.CharField("对应指标", max_length=60, blank=True)
+    op = models.CharField("比较", max_length=2)
+    value = models.FloatField("目标值")
+    unit = models.CharField("单位", max_length=8)
+    deadline = models.DateField("截止", null=True)
+    firm = models.BooleanField("确保", default=True)
+
+    class Meta:
+        verbose_name = "目标"
+        ordering: ClassVar = ["campaign_id", "deadline", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.subject}{self.metric_name} {self.op} {self.value:g}{self.unit}"
+
+
+class Participation(models.Model):
+    """纳入企业: an enterprise in the campaign's scope when it was launched."""
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="participations")
+    enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="participations")
+    area = models.BigIntegerField("区划代码")
+    included_at = models.DateTimeField("纳入时间")
+
+    class Meta:
+        verbose_name = "纳入企业"
+        ordering: ClassVar = ["campaign_id", "enterprise_id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["campaign", "enterprise"], name="participation_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.campaign_id}/{self.enterprise_id}"
+
+
+class ItemLink(models.Model):
+    """条目绑定: what a confirmed item became: a duty rule, a checklist item, a deliverable series."""
+
+    item = models.ForeignKey(PlanItem, models.CASCADE, related_name="links")
+    target_kind = models.CharField(max_length=24)
+    target_id = models.BigIntegerField()
+
+    class Meta:
+        verbose_name = "条目绑定"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["item", "target_kind", "target_id"], name="item_link_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item_id} → {self.target_kind}#{self.target_id}"
+
+
+class DeliverableQuerySet(ScopedQuerySet["Deliverable"]):
+    """Deliverables owed within an area range; enterprises do not see them."""
+
+    enterprise_field = None
+
+
+class Deliverable(Case):
+    """报送: a report or list that a body owes another by a day; recurring ones once per period."""
+
+    machine = DELIVERABLE
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="deliverables")
+    item = models.ForeignKey(PlanItem, models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", verbose_name="报送单位"
+    )
+    what = models.CharField("报送内容", max_length=300)
+    recipient = models.CharField("报送对象", max_length=120, blank=True)
+    period_label = models.CharField("周期", max_length=20, blank=True)
+    period_start = models.DateField(null=True, blank=True)
+    asked_by = models.DateField("要求日期", null=True)
+    submitted_on = models.DateField("报送日期", null=True, blank=True)
+    campaign_ref = models.BigIntegerField()
+
+    objects = DeliverableQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "报送"
+        ordering: ClassVar = ["due_on", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["item", "organisation", "period_label"], name="deliverable_once"
+            )
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["county", "state", "due_on", "id"], name="deliverable_list")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.what}{f'（{self.period_label}）' if self.period_label else ''}"
+
+    def get_absolute_url(self) -> str:
+        """The deliverable's page."""
+        return f"/campaigns/deliverables/{self.pk}/"
+
+    def todo(self) -> TodoSpec | None:
+        """Due: the owing body's; submitted: the same body's chief accepts, or sends back."""
+        accept = self.state == DeliverableState.SUBMITTED
+        return TodoSpec(
+            f"{'审核报送' if accept else '报送'}：{self}", self.get_absolute_url(),
+            Capability.DELIVERABLE_ACCEPT if accept else Capability.DELIVERABLE_SUBMIT,
+            organisation_id=self.organisation_id,
+        )  # fmt: skip
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the plain campaign number, by which metrics filter, true to the key."""
+        self.campaign_ref = self.campaign_id
+        super().save(*args, **kwargs)

@@ -1,0 +1,1 @@
+"""履职: what a post or an enterprise must do again and again, with proof."""

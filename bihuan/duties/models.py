@@ -1,0 +1,142 @@
+"""Duty rules, their occurrences and the records that prove them."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from bihuan.duties.states import DUTY, HolderKind
+from bihuan.enterprises.models import Enterprise
+from bihuan.loop.models import Case, TodoSpec
+from bihuan.people.models import Organisation, Post
+from bihuan.people.scoping import ScopedQuerySet
+from bihuan.people.states import Capability, Role
+
+
+class DutyRuleQuerySet(ScopedQuerySet["DutyRule"]):
+    """Rules made within an area range."""
+
+    enterprise_field = None
+
+
+class DutyRule(models.Model):
+    """职责规则: who × what × how often × until when, and where that is written.
+
+    For posts the holders are the posts of ``role`` in ``organisation``; for enterprises they are
+    those listed in ``enterprises``. ``every`` is a ``kernel.periods.Recurrence``.
+    """
+
+    title = models.CharField("职责", max_length=200)
+    holder_kind = models.CharField("主体", max_length=12, choices=HolderKind.choices)
+    role = models.CharField("岗位", max_length=24, choices=Role.choices, blank=True)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, verbose_name="制定单位")
+    enterprises = models.ManyToManyField(Enterprise, related_name="duty_rules", blank=True)
+    count = models.PositiveSmallIntegerField("次数", default=1)
+    every = models.CharField("周期", max_length=12)
+    since = models.DateField("起始日期")
+    until = models.DateField("终止日期", null=True, blank=True)
+    basis = models.CharField("依据", max_length=300)
+    campaign_ref = models.BigIntegerField(null=True, blank=True)
+    source_key = models.CharField(max_length=60, unique=True)
+    area = models.BigIntegerField("区划代码")
+
+    objects = DutyRuleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "职责规则"
+        ordering: ClassVar = ["id"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class DutyQuerySet(ScopedQuerySet["Duty"]):
+    """Occurrences within an area range or of one enterprise."""
+
+
+class Duty(Case):
+    """履职事项: one rule falling due for one holder in one period.
+
+    Exactly one of ``post`` and ``enterprise`` is the holder. ``done`` counts the records so far;
+    ``required`` is how many the rule asks for in the period.
+    """
+
+    machine = DUTY
+
+    rule = models.ForeignKey(DutyRule, models.PROTECT, related_name="occurrences")
+    post = models.ForeignKey(Post, models.PROTECT, null=True, related_name="duties")
+    enterprise = models.ForeignKey(Enterprise, models.PROTECT, null=True, related_name="duties")
+    period_start = models.DateField("周期开始")
+    period_end = models.DateField("周期结束")
+    period_label = models.CharField("周期", max_length=20)
+    required = models.PositiveSmallIntegerField("应履职次数")
+    done = models.PositiveSmallIntegerField("已履职次数", default=0)
+    done_on = models.DateField("完成日期", null=True, blank=True)
+    campaign_ref = models.BigIntegerField(null=True, blank=True)
+
+    objects = DutyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "履职事项"
+        ordering: ClassVar = ["due_on", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["rule", "post", "period_start"],
+                condition=Q(post__isnull=False),
+                name="duty_once_per_post",
+            ),
+            models.UniqueConstraint(
+                fields=["rule", "enterprise", "period_start"],
+                condition=Q(enterprise__isnull=False),
+                name="duty_once_per_enterprise",
+            ),
+            models.CheckConstraint(
+                name="duty_has_one_holder",
+                condition=Q(post__isnull=True) ^ Q(enterprise__isnull=True),
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["county", "state", "due_on", "id"], name="duty_county_list"),
+            models.Index(fields=["campaign_ref", "state"], name="duty_campaign"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule.title}（{self.period_label}）"
+
+    def get_absolute_url(self) -> str:
+        """The occurrence's page."""
+        return f"/duties/{self.pk}/"
+
+    def todo(self) -> TodoSpec | None:
+        """The holder's: a person's, or the enterprise's."""
+        left = self.required - self.done
+        title = f"{self.rule.title}（{self.period_label}还差 {left} 次）"
+        user_id = self.post.user_id if self.post else None
+        return TodoSpec(
+            title, self.get_absolute_url(), Capability.DUTY_PERFORM, user_id=user_id,
+            enterprise_id=self.enterprise_id,
+        )  # fmt: skip
+
+
+class DutyRecord(models.Model):
+    """履职记录: one thing done, with what was found. It may name the enterprise visited."""
+
+    duty = models.ForeignKey(Duty, models.PROTECT, related_name="records")
+    number = models.PositiveSmallIntegerField("第几次")
+    done_on = models.DateField("日期")
+    place = models.CharField("地点或对象", max_length=120, blank=True)
+    visited = models.ForeignKey(Enterprise, models.PROTECT, null=True, blank=True, related_name="+")
+    summary = models.TextField("情况")
+    recorded_at = models.DateTimeField("登记时间")
+
+    class Meta:
+        verbose_name = "履职记录"
+        ordering: ClassVar = ["duty_id", "number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["duty", "number"], name="duty_record_number_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.done_on} {self.summary[:30]}"

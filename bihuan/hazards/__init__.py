@@ -1,0 +1,1 @@
+"""事故隐患: one hazard from report to closure."""

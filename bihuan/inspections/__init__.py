@@ -1,0 +1,1 @@
+"""监督检查: enterprises' self-checks."""

@@ -1,0 +1,1 @@
+"""考核通报: publications that say what the metrics say."""

@@ -1,0 +1,1 @@
+"""检查标准: versioned checklists."""
