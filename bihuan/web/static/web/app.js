@@ -1,0 +1,258 @@
+// What every page does in the browser: menu, keys, confirmation, one submit at a time, drafts, messages.
+const root = document.documentElement;
+const $ = (selector, within = document) => within.querySelector(selector);
+const $$ = (selector, within = document) => [...within.querySelectorAll(selector)];
+
+// ---- messages ---------------------------------------------------------------------------------
+
+const BY_STATUS = {
+  0: "网络中断，刚才的操作没有送达。请检查网络后重试。",
+  400: "请求无法识别，请刷新本页后再试。",
+  401: "登录已失效，请重新登录。",
+  403: "您没有办理这件事的权限，或页面已过期，请刷新后再试。",
+  404: "没有找到，或不在您的工作范围内。",
+  413: "文件太大，没有收下。",
+  429: "操作太频繁，请稍候再试。",
+};
+
+export function toast(message, tone = "info") {
+  const box = document.createElement("div");
+  box.className = `toast-note toast-note--${tone}`;
+  box.setAttribute("role", "alert");
+  const text = document.createElement("p");
+  text.className = "toast-note__text";
+  text.textContent = message;
+  const close = document.createElement("button");
+  close.type = "button";
+  close.dataset.toastClose = "";
+  close.setAttribute("aria-label", "关闭提示");
+  close.textContent = "×";
+  box.append(text, close);
+  $("#toasts").append(box);
+}
+
+function tell(xhr) {
+  const type = xhr.getResponseHeader("Content-Type") || "";
+  if (type.includes("html") && xhr.responseText) {
+    const page = new DOMParser().parseFromString(xhr.responseText, "text/html");
+    const ready = page.querySelector(".toast-note");
+    if (ready) return $("#toasts").append(document.adoptNode(ready));
+    const told = page.querySelector("[data-error-message]");
+    if (told) return toast(told.textContent.trim(), "error");
+  }
+  return toast(BY_STATUS[xhr.status] || "系统出现故障，刚才的操作没有完成。请稍后再试。", "error");
+}
+
+document.addEventListener("htmx:responseError", (event) => tell(event.detail.xhr));
+document.addEventListener("htmx:sendError", () => toast(BY_STATUS[0], "error"));
+document.addEventListener("htmx:timeout", () => toast("服务器没有及时答复，请稍后再试。", "error"));
+
+// ---- menu and pop-ups -------------------------------------------------------------------------
+
+function setMenu(open) {
+  document.body.classList.toggle("menu-open", open);
+  $("[data-menu-toggle]")?.setAttribute("aria-expanded", String(open));
+  if (open) $("#menu a")?.focus();
+}
+
+document.addEventListener("click", (event) => {
+  const target = event.target;
+  for (const pop of $$("details[data-pop][open]")) if (!pop.contains(target)) pop.open = false;
+  if (target.closest("[data-menu-toggle]")) setMenu(!document.body.classList.contains("menu-open"));
+  if (target.closest("[data-menu-close]")) setMenu(false);
+  if (target.closest("[data-toast-close]")) target.closest(".toast-note").remove();
+  if (target.closest("[data-reload]")) { event.preventDefault(); location.reload(); }
+  if (target.closest("[data-print]")) window.print();
+  const opener = target.closest("[data-dialog]");
+  if (opener) document.getElementById(opener.dataset.dialog)?.showModal();
+});
+
+for (const group of $$("details[data-remember]")) {
+  const key = `bihuan:${group.dataset.remember}`;
+  if (localStorage.getItem(key) === "closed" && !group.querySelector("[aria-current]")) group.open = false;
+  group.addEventListener("toggle", () => {
+    if (group.open) localStorage.removeItem(key);
+    else localStorage.setItem(key, "closed");
+  });
+}
+
+// ---- keys -------------------------------------------------------------------------------------
+
+let lastKey = { key: "", at: 0 };
+const isTyping = (element) => element.closest("input, textarea, select, [contenteditable='true']");
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") {
+    for (const pop of $$("details[data-pop][open]")) { pop.open = false; $("summary", pop).focus(); }
+    if (document.body.classList.contains("menu-open")) { setMenu(false); $("[data-menu-toggle]").focus(); }
+    return;
+  }
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (isTyping(event.target) || $("dialog[open]")) return;
+  if (event.key === "/" && $("#search")) { event.preventDefault(); $("#search").select(); $("#search").focus(); }
+  if (event.key === "?") $("#shortcuts")?.showModal();
+  const isPair = lastKey.key === "g" && event.timeStamp - lastKey.at < 1200;
+  if (isPair && event.key === "w" && $(".menu__brand")) location.assign($(".menu__brand").href);
+  lastKey = { key: event.key, at: event.timeStamp };
+});
+
+// ---- confirmation -----------------------------------------------------------------------------
+
+function ask({ question, detail, yes }) {
+  const dialog = $("#confirm");
+  if (!dialog) return Promise.resolve(window.confirm(question));
+  $("#confirm-title").textContent = question;
+  $("#confirm-detail").textContent = detail || "";
+  $("#confirm-yes").textContent = yes || "确认";
+  dialog.returnValue = "no";
+  dialog.showModal();
+  return new Promise((resolve) => {
+    dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true });
+  });
+}
+
+const askedOf = (element) => ({
+  question: element.dataset.confirm,
+  detail: element.dataset.confirmDetail,
+  yes: element.dataset.confirmYes,
+});
+
+document.addEventListener("htmx:confirm", (event) => {
+  const element = event.detail.elt;
+  const question = event.detail.question || element.dataset.confirm;
+  if (!question) return;
+  event.preventDefault();
+  ask({ ...askedOf(element), question }).then((agreed) => agreed && event.detail.issueRequest(true));
+});
+
+// ---- one submit at a time ---------------------------------------------------------------------
+
+const usesHtmx = (form) => form.matches("[hx-post], [hx-get], [hx-put], [hx-delete], [hx-patch]");
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method === "dialog" || usesHtmx(form)) return;
+  const asker = event.submitter?.dataset.confirm ? event.submitter : form;
+  if (asker.dataset.confirm && form.dataset.agreed !== "yes") {
+    event.preventDefault();
+    const by = event.submitter;
+    ask(askedOf(asker)).then((agreed) => {
+      if (!agreed) return;
+      form.dataset.agreed = "yes";
+      form.requestSubmit(by || undefined);
+    });
+    return;
+  }
+  if (form.dataset.sent === "yes") { event.preventDefault(); return; }
+  if (form.method === "get") return;
+  form.dataset.sent = "yes";
+  // after the browser has collected the fields, or the pressed button's value would be lost
+  setTimeout(() => $$("button, input[type=submit]", form).forEach((one) => { one.disabled = true; }));
+});
+
+// the browser may show this very page again from its memory: make its forms usable
+window.addEventListener("pageshow", (event) => {
+  if (!event.persisted) return;
+  for (const form of $$("form[data-sent]")) {
+    delete form.dataset.sent;
+    delete form.dataset.agreed;
+    $$("button, input[type=submit]", form).forEach((one) => { one.disabled = false; });
+  }
+});
+
+const pressed = (event) => {
+  const element = event.detail.elt;
+  return element.matches("form") ? $$("button, input[type=submit]", element) : element.matches("button") ? [element] : [];
+};
+document.addEventListener("htmx:beforeRequest", (event) => pressed(event).forEach((one) => { one.disabled = true; }));
+document.addEventListener("htmx:afterRequest", (event) => pressed(event).forEach((one) => { one.disabled = false; }));
+
+// ---- drafts -----------------------------------------------------------------------------------
+// <form data-autosave="plan-upload"> keeps what is typed on this device until it is sent; files and
+// passwords are never kept.
+
+const draftKey = (form) => `bihuan:draft:${form.dataset.autosave}:${location.pathname}`;
+const keeps = (element) =>
+  element.name && element.name !== "csrfmiddlewaretoken" && !["file", "password", "hidden", "submit", "button"].includes(element.type);
+
+function draftOf(form) {
+  return [...form.elements].filter(keeps).flatMap((one) => {
+    if (one.type === "checkbox" || one.type === "radio") return [[one.name, one.value, one.checked]];
+    if (one.multiple) return [[one.name, [...one.selectedOptions].map((option) => option.value), true]];
+    return [[one.name, one.value, true]];
+  });
+}
+
+function restore(form, draft) {
+  const nth = {};
+  for (const [name, value, checked] of draft) {
+    const all = [...form.elements].filter((one) => one.name === name && keeps(one));
+    if (all[0]?.type === "checkbox" || all[0]?.type === "radio") {
+      const one = all.find((each) => each.value === value);
+      if (one) one.checked = checked;
+    } else if (all[0]?.multiple) {
+      for (const option of all[0].options) option.selected = value.includes(option.value);
+    } else {
+      const one = all[(nth[name] = (nth[name] ?? -1) + 1)];
+      if (one) one.value = value;
+    }
+  }
+}
+
+function autosave(form) {
+  if (form.dataset.autosaveOn) return;
+  form.dataset.autosaveOn = "yes";
+  const note = document.createElement("p");
+  note.className = "autosave";
+  note.setAttribute("role", "status");
+  (form.querySelector(".form-actions") || form).append(note);
+  const key = draftKey(form);
+  const kept = localStorage.getItem(key);
+  const untouched = JSON.stringify(draftOf(form));
+  if (kept && kept !== untouched && !form.querySelector(".form-errors")) {
+    restore(form, JSON.parse(kept));
+    note.textContent = "已恢复上次未提交的内容。";
+    const drop = document.createElement("button");
+    drop.type = "button";
+    drop.className = "btn btn-link";
+    drop.textContent = "清除";
+    drop.addEventListener("click", () => { localStorage.removeItem(key); form.reset(); note.textContent = ""; });
+    note.append(drop);
+  }
+  let timer = 0;
+  form.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      localStorage.setItem(key, JSON.stringify(draftOf(form)));
+      note.textContent = "草稿已保存在本机。";
+    }, 500);
+  });
+  form.addEventListener("submit", () => { clearTimeout(timer); sessionStorage.setItem("bihuan:sent", key); });
+}
+
+// The page that follows a sent form confirms that it arrived: it no longer holds that form with errors.
+function dropSentDraft() {
+  const key = sessionStorage.getItem("bihuan:sent");
+  if (!key) return;
+  sessionStorage.removeItem("bihuan:sent");
+  const hasErrors = $$("form[data-autosave]").some((form) => draftKey(form) === key && form.querySelector(".form-errors"));
+  const failed = $(".error-page");
+  if (!hasErrors && !failed) localStorage.removeItem(key);
+}
+
+// ---- what pages bring -------------------------------------------------------------------------
+
+async function prepare(within) {
+  for (const form of $$("form[data-autosave]", within)) autosave(form);
+  $("[data-focus]", within)?.focus();
+  if ($("[data-chart]", within)) {
+    const { drawCharts } = await import(root.dataset.chartModule);
+    drawCharts(within);
+  }
+}
+
+document.addEventListener("htmx:load", (event) => {
+  if (event.detail.elt !== document.body) prepare(event.detail.elt.parentElement || event.detail.elt);
+});
+dropSentDraft();
+prepare(document);
