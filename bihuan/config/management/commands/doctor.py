@@ -5,7 +5,7 @@ import os
 import platform
 import shutil
 from collections.abc import Callable, Iterator
-from typing import ClassVar, NamedTuple
+from typing import NamedTuple
 
 import django
 from django.conf import settings
@@ -33,7 +33,7 @@ class Command(BaseCommand):
     """Look at everything the site needs; exit with 1 if something is not well."""
 
     help = "检查安装是否完整，逐项说明现状和处理办法。有问题时退出码为 1。"
-    requires_system_checks: ClassVar[list[str]] = []  # it looks for itself, and goes on
+    requires_system_checks = ()  # it looks for itself, and goes on
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Offer a form for programs."""
