@@ -9,3 +9,7 @@ class ConfigConfig(AppConfig):
     name = "bihuan.config"
     label = "config"
     verbose_name = "安装与运行"
+
+    def ready(self) -> None:
+        """Register the system checks."""
+        from bihuan.config import checks  # noqa: F401  # needs the settings, so not before now
