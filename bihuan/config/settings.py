@@ -174,5 +174,7 @@ LOGGING: dict[str, Any] = {
         # Its own handlers would say everything a second time.
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "axes": {"level": "WARNING"},
+        # Django answers HEAD with a body for the server to drop; gunicorn says so every time.
+        "gunicorn.http.wsgi": {"level": "ERROR"},
     },
 }
