@@ -150,6 +150,7 @@ PLAN_MAX_BYTES = 30 * 1024 * 1024
 PHOTO_MAX_BYTES = 20 * 1024 * 1024
 PHOTO_MAX_PIXELS = 50_000_000
 FONT_DIR = ENV.font_dir
+SITE_URL = ENV.site_url
 
 # --- static files -------------------------------------------------------------------------------
 

@@ -134,11 +134,6 @@ def fingerprint(document: OfficialDocument) -> str:
     return digest(content_of(document))
 
 
-def chinese_date(on: date) -> str:
-    """Return 2026年3月5日: digits without leading zeroes, as the standard asks."""
-    return f"{on.year}年{on.month}月{on.day}日"
-
-
 def _block_data(block: Block) -> dict[str, object]:
     kind = {Heading1: "heading1", Heading2: "heading2", Paragraph: "paragraph", Table: "table"}
     data: dict[str, object] = {"kind": kind[type(block)], **asdict(block)}

@@ -32,8 +32,8 @@ from bihuan.documents.official import (
     OfficialDocument,
     Paragraph,
     Table,
-    chinese_date,
 )
+from bihuan.kernel.chinese import date_text
 
 TITLE_FACE, BODY_FACE, HEI_FACE, KAI_FACE = "方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312"
 SONG_FACE, LATIN_FACE = "宋体", "Times New Roman"
@@ -287,7 +287,7 @@ def _set_face(run: WordRun, *, face: str, size: float, latin: str = LATIN_FACE) 
 
 
 def _day(document: OfficialDocument) -> str:
-    return chinese_date(document.issued_on) if document.issued_on else ""
+    return date_text(document.issued_on) if document.issued_on else ""
 
 
 def _set_properties(word: Document, document: OfficialDocument) -> None:

@@ -14,7 +14,8 @@ import segno
 import typst
 
 from bihuan.documents.measures import header_size, signature_indent_pt
-from bihuan.documents.official import OfficialDocument, chinese_date, content_of
+from bihuan.documents.official import OfficialDocument, content_of
+from bihuan.kernel.chinese import date_text
 
 _LAYOUT = Path(__file__).parent / "layout" / "official.typ"
 _OPEN_SERIF, _OPEN_SANS = "Noto Serif SC", "Noto Sans SC"
@@ -56,7 +57,7 @@ class PdfPress:
         return made
 
     def _data(self, document: OfficialDocument) -> dict[str, object]:
-        day = chinese_date(document.issued_on) if document.issued_on else ""
+        day = date_text(document.issued_on) if document.issued_on else ""
         size = header_size(document.header)
         return content_of(document) | {
             "faces": self._faces,

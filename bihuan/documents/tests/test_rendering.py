@@ -23,13 +23,13 @@ from bihuan.documents.official import (
     OfficialDocument,
     Paragraph,
     Table,
-    chinese_date,
     content_of,
     fingerprint,
 )
 from bihuan.documents.render_docx import render_docx
 from bihuan.documents.render_pdf import render_pdf
 from bihuan.documents.tests.given import ADDRESS, DEMAND, a_bulletin, an_issued_bulletin
+from bihuan.kernel.chinese import date_text
 from bihuan.planparse.readers import read_document
 
 # The children of these elements stand in this order in the schema of WordprocessingML.
@@ -56,8 +56,8 @@ def words(document: OfficialDocument) -> Iterator[str]:
         else:
             yield block.text
     if document.issued_on:
-        yield chinese_date(document.issued_on)
-        yield chinese_date(document.issued_on) + "印发"
+        yield date_text(document.issued_on)
+        yield date_text(document.issued_on) + "印发"
 
 
 def squeeze(text: str) -> str:
@@ -226,7 +226,7 @@ def test_a_ragged_table_is_refused_where_it_is_made() -> None:
 
 def test_measures() -> None:
     assert width_in_characters("2026年3月") == 4.5
-    assert chinese_date(date(2026, 3, 5)) == "2026年3月5日"
+    assert date_text(date(2026, 3, 5)) == "2026年3月5日"
     assert header_size("示例办文件") == (48.0, 1.0)
     long = header_size("示例" * 11)
     assert long.points == 32.0
