@@ -203,7 +203,8 @@ def remove_photo(*, self_check_id: int, item_id: int, photo_id: UUID, by: User) 
     photo = answer.photos.filter(public_id=photo_id).first()
     if photo is not None:
         answer.photos.remove(photo)
-        discard_evidence(photo)
+        if photo.by_id == by.pk:  # a colleague's photo is taken off the item, not destroyed
+            discard_evidence(evidence_id=photo.pk, by=by)
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from PIL import Image
 
@@ -19,7 +20,7 @@ from bihuan.loop.states import EvidenceKind
 from bihuan.people.models import User
 from bihuan.people.tests.given import Cast
 
-PLAN = {
+PLAN: dict[str, Any] = {
     "owner": "钱示例",
     "measures": "更换接地线并复测。",
     "funds": Decimal(2000),
@@ -71,7 +72,7 @@ def an_ordered_hazard(
     hazard = a_reported_hazard(cast.lin, factory.enterprise, summary=summary, at=at)
     return services.grade_hazard(
         hazard_id=hazard.pk, level=level, due_on=due_on, by=cast.lin, at=at, **PLAN
-    )  # type: ignore[arg-type]  # the plan's values are of the right types
+    )
 
 
 def an_own_hazard(
@@ -83,7 +84,7 @@ def an_own_hazard(
     )
     return services.plan_rectification(
         hazard_id=hazard.pk, level=level, by=factory.qian, at=at, **PLAN
-    )  # type: ignore[arg-type]  # the plan's values are of the right types
+    )
 
 
 def rectified(hazard: Hazard, factory: Factory, *, at: datetime = JUNE_1) -> Hazard:

@@ -143,7 +143,7 @@ def test_a_major_hazard_without_a_plan_cannot_be_reported_rectified(
     services.grade_hazard(hazard_id=hazard.pk, level=MAJOR, by=cast.lin, at=JUNE_1)
     with pytest.raises(BadInput, match="整改责任人"):
         rectified(hazard, factory)
-    services.complete_plan(hazard_id=hazard.pk, by=factory.qian, at=JUNE_1, **PLAN)  # type: ignore[arg-type]
+    services.complete_plan(hazard_id=hazard.pk, by=factory.qian, at=JUNE_1, **PLAN)
     done = rectified(hazard, factory)
     assert (done.state, done.rectified_on) == (HazardState.RECTIFIED, date(2026, 6, 1))
 

@@ -8,9 +8,8 @@ from pathlib import PurePath
 
 import filetype
 from django.core.files.base import ContentFile
-from django.db import transaction
 
-from bihuan.kernel.errors import BadInput, Problem, Refused
+from bihuan.kernel.errors import BadInput, Problem
 from bihuan.loop.images import clean_photo
 from bihuan.loop.models import Evidence
 from bihuan.loop.states import EvidenceKind
@@ -69,20 +68,6 @@ def keep_file(
         data, name=name, kind=kind, area=area, enterprise_id=enterprise_id, by=by, at=at,
         content_type=mime, likeness="",
     )  # fmt: skip
-
-
-def discard_evidence(evidence: Evidence) -> None:
-    """Take back a photo or file that no step has taken yet.
-
-    Raises:
-        Refused: it already proves a step.
-    """
-    if evidence.case_id is not None:
-        raise Refused("这份材料已随办理记录留存，不能删除。", code="evidence_bound")
-    storage, path = evidence.file.storage, str(evidence.file.name)
-    evidence.delete()
-    if not Evidence.objects.filter(file=path).exists():  # the same content is stored once
-        transaction.on_commit(lambda: storage.delete(path))
 
 
 def _store(
