@@ -69,6 +69,11 @@ class CellShown:
     value: object
     url: str
 
+    @property
+    def is_absent(self) -> bool:
+        """Whether there is nothing to show: such cells are left out of the phone's cards."""
+        return self.value is None or self.value == ""
+
 
 @dataclass(frozen=True, slots=True)
 class RowShown:

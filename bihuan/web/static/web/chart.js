@@ -28,7 +28,7 @@ function optionsOf(data) {
     color: colours,
     animation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
     textStyle: { fontFamily: token("--bh-font"), fontSize: 13 },
-    grid: { left: 8, right: isSideways ? 64 : 16, top: data.series.length > 1 ? 34 : 22, bottom: 4, containLabel: true },
+    grid: { left: 8, right: isSideways || data.target != null ? 76 : 16, top: data.series.length > 1 ? 34 : 22, bottom: 4, containLabel: true },
     legend: { show: data.series.length > 1, top: 0, left: 0, itemWidth: 12, itemHeight: 12 },
     tooltip: { trigger: "axis", confine: true, axisPointer: { type: data.kind === "line" ? "line" : "shadow" },
       valueFormatter: (value) => (value == null ? "—" : `${value}${data.unit || ""}`) },
