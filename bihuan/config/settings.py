@@ -20,8 +20,7 @@ ALLOWED_HOSTS = ENV.hosts
 
 ROOT_URLCONF = "bihuan.config.urls"
 WSGI_APPLICATION = "bihuan.config.wsgi.application"
-if "bihuan.people" in installed_domains():
-    AUTH_USER_MODEL = "people.User"
+AUTH_USER_MODEL = "people.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
