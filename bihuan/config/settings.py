@@ -29,14 +29,14 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
-    "django.contrib.staticfiles",
+    "bihuan.config.apps.ServedFiles",
     "axes",
     "csp",
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
     *installed_domains(),
-    "bihuan.config",
+    "bihuan.config.apps.ConfigConfig",
 ]
 
 MIDDLEWARE = [
@@ -155,6 +155,7 @@ SITE_URL = ENV.site_url
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # nothing asks for the plain names
 _HASHED = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 _PLAIN = "django.contrib.staticfiles.storage.StaticFilesStorage"
 STORAGES = {
