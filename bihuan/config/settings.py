@@ -20,8 +20,7 @@ ALLOWED_HOSTS = ENV.hosts
 
 ROOT_URLCONF = "bihuan.config.urls"
 WSGI_APPLICATION = "bihuan.config.wsgi.application"
-if "bihuan.people" in installed_domains():
-    AUTH_USER_MODEL = "people.User"
+AUTH_USER_MODEL = "people.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
@@ -30,14 +29,14 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
-    "django.contrib.staticfiles",
+    "bihuan.config.apps.ServedFiles",
     "axes",
     "csp",
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
     *installed_domains(),
-    "bihuan.config",
+    "bihuan.config.apps.ConfigConfig",
 ]
 
 MIDDLEWARE = [
@@ -156,6 +155,7 @@ SITE_URL = ENV.site_url
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # nothing asks for the plain names
 _HASHED = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 _PLAIN = "django.contrib.staticfiles.storage.StaticFilesStorage"
 STORAGES = {
