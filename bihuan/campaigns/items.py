@@ -226,30 +226,32 @@ def summary(kind: str, data: Mapping[str, Any]) -> str:
 
 
 def _told(kind: str, it: Mapping[str, str]) -> Sequence[str]:
+    parts: Sequence[str]
     match kind:
         case ItemKind.PHASE:
             days = f"{it['start'] or '未定'} 至 {it['end'] or '未定'}"
-            return it["name"], days if it["start"] or it["end"] else "日期未定"
+            parts = it["name"], days if it["start"] or it["end"] else "日期未定"
         case ItemKind.TARGET:
             value = f"{float(it['value'] or 0):g}{it['unit']}"
             until = _until(it["deadline"])
-            return it["subject"], f"{it['metric']} {SIGNS.get(it['op'], '')} {value}", until
+            parts = it["subject"], f"{it['metric']} {SIGNS.get(it['op'], '')} {value}", until
         case ItemKind.DUTY:
-            return it["actor"], it["action"], f"{PERIODS.get(it['period'], '')} {it['count']} 次"
+            parts = it["actor"], it["action"], f"{PERIODS.get(it['period'], '')} {it['count']} 次"
         case ItemKind.DELIVERABLE:
             to = it["recipient"] and f"报 {it['recipient']}"
             often = RECURRENCES.get(it["recurrence"], "")
-            return it["actor"], it["what"], to, often, _until(it["due"])
+            parts = it["actor"], it["what"], to, often, _until(it["due"])
         case ItemKind.TASK:
-            return it["actor"], it["action"], _until(it["due"])
+            parts = it["actor"], it["action"], _until(it["due"])
         case ItemKind.CHECK_ITEM:
-            return it["group"], it["text"], SEVERITIES.get(it["severity"], "")
+            parts = it["group"], it["text"], SEVERITIES.get(it["severity"], "")
         case ItemKind.ACCOUNTABILITY:
-            return CONSEQUENCES.get(it["kind"], ""), it["text"]
+            parts = CONSEQUENCES.get(it["kind"], ""), it["text"]
         case ItemKind.ANOMALY:
-            return (it["message"],)
+            parts = (it["message"],)
         case _:
-            return tuple(it.values())
+            parts = tuple(it.values())
+    return parts
 
 
 def _until(day: str) -> str:
