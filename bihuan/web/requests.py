@@ -13,4 +13,4 @@ if TYPE_CHECKING:
 class UserRequest(HttpRequest):
     """A request whose user is known: annotation only, never instantiated."""
 
-    user: User  # type: ignore[assignment]  # behind login_required nobody is anonymous
+    user: User  # behind login_required nobody is anonymous

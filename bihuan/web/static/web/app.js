@@ -62,6 +62,11 @@ document.addEventListener("click", (event) => {
   if (target.closest("[data-menu-close]")) setMenu(false);
   if (target.closest("[data-toast-close]")) target.closest(".toast-note").remove();
   if (target.closest("[data-reload]")) { event.preventDefault(); location.reload(); }
+  const toggle = target.closest("[data-toggle]");
+  if (toggle) {
+    const isOpen = document.getElementById(toggle.dataset.toggle).classList.toggle("is-open");
+    toggle.setAttribute("aria-expanded", String(isOpen));
+  }
   if (target.closest("[data-print]")) window.print();
   const opener = target.closest("[data-dialog]");
   if (opener) document.getElementById(opener.dataset.dialog)?.showModal();
@@ -166,6 +171,17 @@ const pressed = (event) => {
 };
 document.addEventListener("htmx:beforeRequest", (event) => pressed(event).forEach((one) => { one.disabled = true; }));
 document.addEventListener("htmx:afterRequest", (event) => pressed(event).forEach((one) => { one.disabled = false; }));
+
+// Addresses stay readable: a filter form leaves out what is empty.
+document.addEventListener("htmx:configRequest", (event) => {
+  if (!event.detail.elt.matches("[data-drop-empty]")) return;
+  const { formData } = event.detail;
+  for (const name of new Set(formData.keys())) {
+    const kept = formData.getAll(name).filter((value) => value !== "");
+    formData.delete(name);
+    for (const value of kept) formData.append(name, value);
+  }
+});
 
 // ---- drafts -----------------------------------------------------------------------------------
 // <form data-autosave="plan-upload"> keeps what is typed on this device until it is sent; files and
