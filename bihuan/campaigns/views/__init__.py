@@ -1,0 +1,1 @@
+"""Pages of campaigns, one file per kind of page."""
