@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django import template
 
-from bihuan.campaigns.tones import DELIVERABLE_TONES, SENTENCE_TONES
 from bihuan.campaigns.states import DeliverableState, SentenceState
+from bihuan.campaigns.tones import DELIVERABLE_TONES, SENTENCE_TONES
 
 register = template.Library()
 

@@ -14,9 +14,9 @@ from bihuan.campaigns.models import Deliverable
 from bihuan.campaigns.services import deliverables as services
 from bihuan.kernel.errors import BadInput, Problem, Refused
 from bihuan.loop.models import Evidence
-from bihuan.loop.timelines import timeline_rows
 from bihuan.loop.services.evidence import keep_file
 from bihuan.loop.states import EvidenceKind
+from bihuan.loop.timelines import timeline_rows
 from bihuan.people.models import User
 from bihuan.people.states import Capability
 from bihuan.web.access import needs

@@ -14,8 +14,8 @@ from bihuan.campaigns.tones import SENTENCE_TONES
 from bihuan.campaigns.urging import late_todos
 from bihuan.campaigns.views.shared import area_looked_at, areas_to_choose, campaign_or_404
 from bihuan.jobs.models import Job
-from bihuan.metrics.measure import measure_by_area
 from bihuan.kernel.areas import level_of
+from bihuan.metrics.measure import measure_by_area
 from bihuan.people.models import Area
 from bihuan.people.states import Capability
 from bihuan.web.access import needs
