@@ -183,6 +183,12 @@ document.addEventListener("htmx:configRequest", (event) => {
   }
 });
 
+// what was chosen is stored by now, so the form must not send it again
+document.addEventListener("htmx:afterRequest", (event) => {
+  const element = event.detail.elt;
+  if (element.matches("[data-clear-after-upload]")) element.value = "";
+});
+
 // ---- drafts -----------------------------------------------------------------------------------
 // <form data-autosave="plan-upload"> keeps what is typed on this device until it is sent; files and
 // passwords are never kept.
