@@ -72,10 +72,13 @@ def _heading(text: str, mark: Mark, limit: int) -> tuple[str | None, int]:
         ):
             return title, after
         return None, mark.end
-    more = after < limit and text[after - 1] != "\n"
+    leads_on = stop is not None and stop.group() == ":" and limit < len(text)
+    more = (after < limit or leads_on) and text[after - 1] != "\n"
     if fits and stop and stop.group() in "。:\n" and more and mark.rank == THIRD and len(title) <= 30:
         return title, after
     if fits and stop and stop.group() in "。:" and more and mark.rank == INLINE and len(title) <= 20:
+        return title, after
+    if fits and stop and stop.group() == ":" and leads_on and mark.rank == THIRD and len(title) <= 30:
         return title, after
     if fits and mark.rank == THIRD and stop and (stop.group() == "\n" or text[after - 1] == "\n"):
         return (title, after) if len(title) <= 25 and after < limit else (None, mark.end)

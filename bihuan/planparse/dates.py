@@ -33,6 +33,7 @@ SHORT_RANGE = re.compile(
 DAY_ONLY = re.compile(r"(?P<day>3[01]|[12]\d|0?[1-9])[日号]")
 CLOCK = re.compile(r"(?:\(?(?:周|星期)[一二三四五六日天]\)?)?(?:(?:上|下|中)午)?(?:\d{1,2}(?::\d\d|[时点](?:\d\d分|整|半)?))?(?:下班)?")
 BEFORE = re.compile(r"(?:之前|以前|前(?![期款述后几段沿列])|止|截止|为止)")
+FESTIVAL = re.compile(r"(?:春节|元旦|国庆|五一|端午|中秋|清明|元宵|两会|全国|汛期|高考|[北冬夏春秋])[^,。;]{0,6}")
 FROM = re.compile(r"(?:起|开始)(?![重飞草源诉])")
 
 
@@ -144,10 +145,12 @@ def _clear_of_numbers(text: str, match: re.Match[str]) -> bool:
     before = text[match.start() - 1] if match.start() else ""
     full_year = re.match(r"(?:19|20)\d\d[年.]", match.group()) is not None
     if before == "." and full_year:
-        return True
+        before = ""
     if before and (before.isdigit() or before in ".第每本") and not match.group().startswith("第"):
         return False
     group = match.groupdict()
+    if group["only"] and FESTIVAL.match(text, match.end()):
+        return False
     if group["month"] and re.match(r"\d{3,}日", text[match.end() : match.end() + 8]):
         return False
     if group["y2end"] and before and (before.isdigit() or before in "一二三四五六七八九十两几"):

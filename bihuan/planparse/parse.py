@@ -199,7 +199,12 @@ def _tasks(plan: Plan, draft: PlanDraft) -> list[Task]:
     """Return tasks that no duty, deliverable or target already covers."""
     taken = sorted(
         (item.start_char, item.end_char)
-        for item in (*draft.recurring_duties, *draft.deliverables, *draft.targets)
+        for item in (
+            *draft.recurring_duties,
+            *draft.deliverables,
+            *draft.targets,
+            *(one for one in draft.anomalies if one.kind == "impossible_value"),
+        )
     )
     tasks: list[Task] = []
     for task in collect(plan, "tasks", Task):

@@ -14,7 +14,7 @@ PERCENT = (
     rf"|百分之(?P<words>{CHINESE}|百)|(?P<all>百分百|百分之百)"
     rf"|(?P<tenths>[一二三四五六七八九])成(?=以上|以下|左右|的)|(?P<fraction>{CHINESE})分之(?P<top>{CHINESE})|(?P<half>过半)"
 )
-COUNT = rf"(?P<number>\d{{1,8}}(?:\.\d{{1,3}})?[万亿]?|[一二两三四五六七八九十百千]{{1,6}})(?P<unit>{UNITS})"
+COUNT = rf"(?P<number>\d{{1,8}}(?:\.\d{{1,3}})?(?:[万亿](?!千瓦|元))?|[一二两三四五六七八九十百千]{{1,6}})(?P<unit>{UNITS})"
 AT_MOST = re.compile(r"(?:控制在|不超过|不高于|不多于|降到|下降到|降至|降低到|压减到|≤|<=)[一-鿿]{0,4}$")
 LESS = re.compile(r"(?:低于|少于|小于)$")
 MORE = re.compile(r"(?:超过|高于|大于|突破|多于)$")

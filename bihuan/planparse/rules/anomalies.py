@@ -173,7 +173,7 @@ def numbering_gap(plan: Plan, name: str, confidence: float) -> Iterator[Span]:
 
 @clause_rule(
     confidence=0.7,
-    reads={"一、目标\n要坚持全员参与和持续提升,真正提高本": "truncated:持续提升,真正提高本→?"},
+    reads={"一、目标\n要坚持全员参与和持续提升,真正提高本": "truncated:和持续提升,真正提高本→?"},
     leaves=("一、目标\n要坚持全员参与和持续提升。", "示例县应急管理局\n2026年3月1日"),
 )
 def cut_short(plan: Plan, name: str, confidence: float) -> Iterator[Span]:

@@ -15,7 +15,7 @@ EVERY = re.compile(EACH)
 WHAT = re.compile(rf"(?:将|把|对|形成|制定|填写|报送|上报|提交|报|一次|经)?(?P<what>[一-鿿“”《》、和及()\w]{{1,30}}?(?:{PAPER}))")
 OBJECT = re.compile(rf"(?:将|把)(?P<what>[^,。;]{{2,50}}?(?:{PAPER})?)(?:及时|分别|书面|统一|一并|,|于|按时|报|上报|发送|提交|反馈|汇总|通过|以|\(|$)")
 MADE = re.compile(rf"(?:形成|制定|撰写|编制|填写|完成|做好)(?P<what>[^,。;]{{0,24}}?(?:{PAPER}))")
-AFTER_VERB = re.compile(rf"(?:一次|至[^,。;]{{2,16}}|给[^,。;]{{2,16}})?(?P<what>[^,。;\n]{{0,30}}?(?:{PAPER}))")
+AFTER_VERB = re.compile(rf"(?:一次|至[^,。;]{{2,16}}|给[^,。;]{{2,16}})?(?P<what>[^,。;\n]{{0,30}}(?:{PAPER}))")
 
 
 def _due(found: Found, low: int) -> tuple[Time | None, date | None]:

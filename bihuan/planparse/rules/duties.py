@@ -71,10 +71,10 @@ def duty_every(found: Found) -> Iterable[Span]:
         if not ACTS.search(before) or not times_in(after):
             return
         action = re.sub(r"(?:次数|频次)?$", "", before).strip(" ,")
-        actor = actor_in(before)
+        actor = actor_in(f"{before}每") or actor_in(before)
         action = action[len(actor) :] if actor and action.startswith(actor) else action
     else:
-        action, actor = _action(after), actor_in(before) if before.strip() else None
+        action, actor = _action(after), actor_in(f"{before}每") if before.strip() else None
         if not before.strip() and start > unit_start:
             actor = actor_in(text[unit_start:start])
     count = times_in(after) or 1
@@ -190,9 +190,9 @@ def duty_n_a_period(found: Found) -> Iterable[Span]:
     plan = found.plan
     start, end = plan.segment_at(found.start)
     before = plan.text[start : found.start]
-    if found["period"] not in ("半年", "季度", "月", "周") or not ACTS.search(before) or "每" in before[-3:]:
+    if found["period"] not in ("半年", "季度", "月", "周") or not ACTS.search(before) or before.endswith("每"):
         return
-    if re.search(r"\d$|[上下本当]$", before):
+    if re.search(r"\d$|[上下本当]$|第[一二三四]$", before):
         return
     yield plan.make(
         RecurringDuty, plan.trim(start, end), rule=found.rule, confidence=found.confidence,

@@ -93,17 +93,17 @@ def _stage_children(plan: Plan, section: Node) -> list[Node]:
 
 
 def _candidates(plan: Plan) -> Iterator[Node]:
-    taken: set[int] = set()
+    taken: set[str] = set()
     for node in plan.nodes[1:]:
         if node.kind == "phase" and node.heading and (node.parent is None or node.parent.kind != "phase"):
             for child in _stage_children(plan, node):
-                taken.add(child.start)
+                taken.add(child.id)
                 yield child
-        elif node.start not in taken and not any(above.start in taken for above in node.above()):
+        elif node.id not in taken and not any(above.id in taken for above in node.above()):
             title, _ = _title(plan, node)
             stage = re.search(r"阶段(?:$|\()", title) and len(title) <= 45
             if node.family == "step" and not (node.parent and node.parent.kind == "check") or stage:
-                taken.add(node.start)
+                taken.add(node.id)
                 yield node
 
 

@@ -20,8 +20,11 @@ METRIC = re.compile(
     rf"(?P<metric>[一-鿿A-Za-z、和\"“”]{{1,22}}?(?:率|面|比例|比重|占比|覆盖|总量|总数|人数|起数|次数|数量|动力|水平|时间|数))(?:均|都|总体|要|应|应当|须|必须|力争|务必|基本|分别|全部)?(?:{REACH})?(?:了|到)?$"
 )
 CHANGE = re.compile(r"(?P<metric>(?:同比|环比|较[^,。;]{1,8})?(?:下降|降低|减少|提高|增长|上升|提升))(?:了|幅度)?(?:不低于|不少于|达到?|至少)?$")
+OWNER = re.compile(
+    r"^(?P<owner>[^、]*(?:企业|单位|场所|隐患|人员|部门|社区|行业|[^农乡]村|乡镇|居民|学校|设备|设施|行人|问题))(?P<metric>[一-鿿]{2,10})$"
+)
 LEAD = re.compile(
-    r"^(?:(?:同时|其中|并且|并|且|做到|确保|力争|保证|努力|要|使|对|各|到|实现|务必|争取|推动|\d+[.、]|[一二三四五六七八九十]是)[,:]?)+(?=[^,。]{2})"
+    r"^(?:(?:同时|其中|并且|并|且|做到|确保|力争|保证|努力|要|使|对|到|实现|务必|争取|推动|\d+[.、]|[一二三四五六七八九十]是)[,:]?)+(?=[^,。]{2})"
 )
 REACH_END = re.compile(rf"(?:{REACH}|力争|要|应|须|均|总体|分别|确保|保证|有|在|:|,|能|占)+$")
 LONGEST = 46
@@ -81,6 +84,7 @@ def _is_goal(found: Found) -> bool:
 def _subject(text: str) -> str:
     bare = LEAD.sub("", text.strip(" ,:、。;\n")).strip(" ,:、“”")
     bare = REACH_END.sub("", bare)
+    bare = re.sub(r"^.{0,20}(?:要|应|须)(?:保证|确保|力争)(?=[一-鿿]{2})", "", bare)
     return re.sub(r"^.*(?:\)|:)(?=[一-鿿]{4})", "", bare)[-LONGEST:]
 
 
@@ -93,12 +97,12 @@ def _subject(text: str) -> str:
         "到2026年底,力争规模以上企业有50%以上达到三级标准化水平。": "规模以上企业·达到三级标准化水平>=50% @2026-12-31",
         "做到检查率、整治率达100%。": ("检查率==100%", "整治率==100%"),
         "花生种植、收获机械化率分别达到65%和55%。": (
-            "花生种植、收获·机械化率>=65%",
-            "花生种植、收获·机械化率>=55%",
+            "花生种植、收获机械化率>=65%",
+            "花生种植、收获机械化率>=55%",
         ),
         "行人闯红灯率下降到8%以下。": "行人·闯红灯率<=8%",
         "整改率达到百分之九十五以上。": "整改率>=95%",
-        "各部门要保证执法人员有50%以上的时间在现场检查。": "各部门要保证执法人员·时间在现场检查>=50%",
+        "各部门要保证执法人员有50%以上的时间在现场检查。": "执法人员·时间在现场检查>=50%",
         "抽查比例不低于20%。": "抽查比例>=20%",
     },
     leaves=(
@@ -146,9 +150,9 @@ def _metric(before: str, after: str) -> tuple[str, str]:
     if match:
         metric = LEAD.sub("", match.group("metric"))
         owner = before[: match.start("metric")]
-        cut = re.search(r"(?:[一-鿿、和]{2,4}率、)?[一-鿿]{0,6}率(?:、[一-鿿]{2,6}率)*$|[一-鿿]{2,8}$", metric)
-        if not owner.strip(" ,") and cut and cut.start() > 0:
-            owner, metric = metric[: cut.start()], metric[cut.start() :]
+        cut = OWNER.match(metric)
+        if not owner.strip(" ,") and cut:
+            owner, metric = cut.group("owner"), cut.group("metric")
         return metric, _subject(owner)
     follow = re.sub(r"^(?:及?以上|以下|以内|左右)?的?", "", after).strip(" ,。;:\n")
     return follow[:LONGEST], _subject(before)
@@ -210,6 +214,7 @@ def target_in_count(found: Found) -> Iterable[Span]:
     what = re.split(r"(?:的(?=\d)|,|进行|开展|并)", what)[0]
     if goal and found["number"][-1:] not in "万亿" and re.fullmatch(r"左右|以上|以下", what):
         what = ""
+    what = re.sub("^(?:左右|以上|以下)$", "", what)
     metric, subject = (what, "") if what else _measured(before)
     yield plan.make(
         Target, _quote(found), rule=found.rule, confidence=found.confidence,
@@ -247,7 +252,7 @@ def _counts(found: Found, before: str, after: str, value: float) -> bool:
         return True
     if not number[0].isdigit() and found["unit"] not in ("家", "处", "户", "人", "名"):
         return False
-    if number in ("一", "两") or (value < 2 and not re.search("达标|建成", before)):  # noqa: PLR2004
+    if number in ("一", "两") or (value == 1 and not re.search("达标|建成", before)):  # noqa: PLR2004
         return False
     if found["unit"] in ("项", "条", "类", "件", "起", "元", "万元", "亿元") and not re.search(
         r"(?:达到|完成|建成|实现|以内|超过)$", before

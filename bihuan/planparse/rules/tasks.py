@@ -77,7 +77,7 @@ def task_by_clause(plan: Plan, name: str, confidence: float) -> Iterator[Span]:
                 continue
             actor = actor_in(text)
             rest = text.split(actor, 1)[1] if actor else text
-            action = re.sub(r"^(?:要|应当|应|须|必须|将|需|负责|在|,)+", "", rest)
+            action = re.sub(r"^(?:要|应当|应|须|必须|需|负责|,)+", "", rest)
             if not ACT.match(rest) or plan.times_in(start, end):
                 continue
             yield plan.make(
