@@ -28,6 +28,10 @@ from bihuan.people.states import Capability
 
 Data = Mapping[str, Any]
 ADDED_RULE = "人工添加"
+CHANGES_ITEMS = ("impossible_value", "impossible_date", "blank")
+"""Doubts whose settling changes what the plan demands; others are only about its wording."""
+TITLE_RULE = "title"
+"""The parser's rule that doubts the title; settling it names the campaign."""
 
 
 @transaction.atomic
@@ -180,7 +184,7 @@ def settle_anomaly(
 ) -> list[PlanItem]:
     """Settle a doubtful passage: take ``reading`` for it, or keep the text as it stands (None).
 
-    With a reading the sentence is read again as if it were written so; what it then says is
+    With a reading for a value, a date or a blank the sentence is read again as if it were written so; what it then says is
     put into the items it touches, corrected, or added where there was none. An empty reading
     acknowledges a doubt that has no other wording. Returns the anomaly first, then every item
     that changed.
@@ -202,7 +206,11 @@ def settle_anomaly(
         raise BadInput([Problem("采用的写法", f"超过 {kinds.LONGEST_TEXT} 字，请精简。")])
     is_suggested = reading == (item.data.get("suggestion") or "")
     decision = Decision.ACCEPTED if is_suggested else Decision.CORRECTED
-    touched = _apply_reading(item, reading, by=by, at=at) if reading else []
+    touched = []
+    if reading and item.data.get("kind") in CHANGES_ITEMS:
+        touched = _apply_reading(item, reading, by=by, at=at)
+    if reading and item.rule == TITLE_RULE:
+        Campaign.objects.filter(pk=item.campaign_id).update(title=reading[:200])
     _change(
         item, ItemAction.RESOLVE, by=by, at=at, decision=decision,
         data={**item.data, "reading": reading or None},

@@ -188,7 +188,7 @@ def test_taking_the_suggested_reading_makes_the_target_it_means(
     cast: Cast, draft: Campaign
 ) -> None:
     doubt = first_of(draft, ItemKind.ANOMALY)
-    assert (doubt.quote, doubt.data["suggestion"]) == ("20230%", "100%")
+    assert (doubt.quote, doubt.data["suggestion"]) == ("执法检查面力争达到20230%", "100%")
     assert not draft.items.filter(kind=ItemKind.TARGET, quote__contains="20230%").exists()
     settled, made = service.settle_anomaly(
         item_id=doubt.pk, reading="100%", by=cast.zhou, at=LATER, version=1
