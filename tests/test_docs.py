@@ -19,29 +19,29 @@ def short(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
-@pytest.mark.parametrize("page", DOCS, ids=short)
-def test_links_lead_somewhere(page: Path) -> None:
+@pytest.mark.parametrize("document", DOCS, ids=short)
+def test_links_lead_somewhere(document: Path) -> None:
     dead = [
         target
-        for target in LINK.findall(page.read_text(encoding="utf-8"))
+        for target in LINK.findall(document.read_text(encoding="utf-8"))
         if not re.match(r"[a-z]+:|#", target)
-        and not (page.parent / target.partition("#")[0]).exists()
+        and not (document.parent / target.partition("#")[0]).exists()
     ]
     assert not dead
 
 
-@pytest.mark.parametrize("page", DOCS, ids=short)
-def test_files_that_are_named_exist(page: Path) -> None:
-    named = NAMED_FILE.findall(page.read_text(encoding="utf-8"))
+@pytest.mark.parametrize("document", DOCS, ids=short)
+def test_files_that_are_named_exist(document: Path) -> None:
+    named = NAMED_FILE.findall(document.read_text(encoding="utf-8"))
     assert not [name for name in named if not (ROOT / name).exists()]
 
 
-@pytest.mark.parametrize("page", sorted((ROOT / "docs" / "adr").glob("*.md")), ids=short)
-def test_a_decision_has_its_five_parts_and_its_number(page: Path) -> None:
-    text = page.read_text(encoding="utf-8")
+@pytest.mark.parametrize("document", sorted((ROOT / "docs" / "adr").glob("*.md")), ids=short)
+def test_a_decision_has_its_five_parts_and_its_number(document: Path) -> None:
+    text = document.read_text(encoding="utf-8")
     parts = ["Status", "Context", "Decision", "Consequences", "Alternatives"]
     assert re.findall(r"^## (.+)$", text, re.MULTILINE) == parts
-    assert text.startswith(f"# {int(page.name[:4])}. ")
+    assert text.startswith(f"# {int(document.name[:4])}. ")
 
 
 @cache
