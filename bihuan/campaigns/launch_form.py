@@ -10,7 +10,8 @@ from bihuan.campaigns.models import Campaign, PlanItem
 from bihuan.campaigns.rules import HOLDERS
 from bihuan.campaigns.services.launch import LaunchChoices
 from bihuan.people.models import Area
-from bihuan.reference.sectors import SECTORS, TAGS
+from bihuan.reference.sectors import SECTORS
+from bihuan.reference.tags import TAGS
 
 
 class LaunchForm(forms.Form):
@@ -20,11 +21,11 @@ class LaunchForm(forms.Form):
         label="区划", coerce=int, widget=forms.CheckboxSelectMultiple
     )
     sectors = forms.MultipleChoiceField(
-        label="行业领域", required=False, choices=list(SECTORS.items()),
+        label="行业领域", required=False, choices=[(sector.code, sector.name) for sector in SECTORS],
         widget=forms.CheckboxSelectMultiple, help_text="不选表示全部行业。",
     )  # fmt: skip
     tags = forms.MultipleChoiceField(
-        label="类别标签", required=False, choices=[(tag, tag) for tag in TAGS],
+        label="类别标签", required=False, choices=[(tag.name, tag.name) for tag in TAGS],
         widget=forms.CheckboxSelectMultiple, help_text="选了几个，就纳入带其中任一标签的企业。",
     )  # fmt: skip
     self_check_due_on = forms.DateField(

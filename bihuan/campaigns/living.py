@@ -197,8 +197,8 @@ class _Book:
         rows = self.where.of(
             Duty.objects.filter(rule_id__in=self._linked(items, "duty_rule")), day=None
         )
-        totals = {
-            row["rule_id"]: row
+        totals: dict[int, dict[str, Any]] = {
+            row["rule_id"]: dict(row)
             for row in rows.order_by()
             .values("rule_id")
             .annotate(

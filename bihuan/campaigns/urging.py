@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -48,7 +49,7 @@ def _kinds_of(kind: str, taken: object) -> tuple[str, ...]:
 
 def todos_of(campaign: Campaign) -> QuerySet[Todo]:
     """Return every open to-do that comes from the campaign."""
-    cases = {
+    cases: dict[str, QuerySet[Any]] = {
         "self_check": SelfCheck.objects.filter(campaign_ref=campaign.pk),
         "hazard": Hazard.objects.filter(campaign_ref=campaign.pk),
         "duty": Duty.objects.filter(campaign_ref=campaign.pk),

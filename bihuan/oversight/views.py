@@ -24,7 +24,7 @@ from bihuan.oversight.pages import frozen_document, shown
 from bihuan.oversight.states import BulletinState
 from bihuan.people.models import User
 from bihuan.people.states import Capability
-from bihuan.web.access import needs
+from bihuan.web.gates import needs
 from bihuan.web.lists import ChoiceFilter, Column, Empty, ListPage, TextFilter
 from bihuan.web.requests import UserRequest
 from bihuan.web.tones import Tone
@@ -58,9 +58,15 @@ class BulletinList(ListPage):
         ChoiceFilter("state", "状态", BulletinState.choices),
     )
     default_sort = "-as_of"
-    empty = Empty(
-        "还没有通报", "打开进行中的行动，点“起草通报”，数字会自动填好。", "/campaigns/", "去看行动"
-    )
+
+    def empty(self, request: UserRequest) -> Empty:  # noqa: ARG002
+        """Say what fills the list."""
+        return Empty(
+            "还没有通报",
+            "打开进行中的行动，点“起草通报”，数字会自动填好。",
+            "/campaigns/",
+            "去看行动",
+        )
 
     def queryset(self, request: UserRequest) -> QuerySet[Any]:
         """Return the bulletins in scope."""

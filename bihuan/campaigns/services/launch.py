@@ -23,6 +23,8 @@ from bihuan.jobs.services import JobRun, start_job
 from bihuan.kernel.errors import BadInput, NotFound, Problem
 from bihuan.loop.services.cases import advance, business_date
 from bihuan.people.models import User
+from bihuan.reference.sectors import match_sectors
+from bihuan.reference.tags import match_tags
 
 JOB = "campaign.launch"
 ROUND = "launch"
@@ -72,10 +74,15 @@ def suggested_choices(campaign: Campaign, *, on: date) -> LaunchChoices:
     duties = binding.standing(campaign, ItemKind.DUTY)
     has_checks = bool(binding.standing(campaign, ItemKind.CHECK_ITEM))
     tasks = binding.standing(campaign, ItemKind.TASK)
+    meant = "\n".join(
+        str(item.data.get("text") or item.quote)
+        for item in binding.standing(campaign, ItemKind.SCOPE)
+    )
     return LaunchChoices(
         self_check_due_on=self_check_deadline(phases, launched_on=on) if has_checks else None,
         areas=(campaign.area,),
-        sectors=tuple(campaign.draft.get("sectors") or ()),
+        sectors=tuple(match_sectors(meant)),
+        tags=tuple(match_tags(meant)),
         holders={
             item.pk: suggest_holder(item.data.get("actor"), str(item.data.get("action") or ""))
             for item in duties

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.http import Http404, HttpResponse
@@ -19,7 +20,7 @@ from bihuan.loop.states import EvidenceKind
 from bihuan.loop.timelines import timeline_rows
 from bihuan.people.models import User
 from bihuan.people.states import Capability
-from bihuan.web.access import needs
+from bihuan.web.gates import needs
 from bihuan.web.requests import UserRequest
 
 
@@ -92,7 +93,7 @@ def take_step(request: UserRequest, pk: int, step: str) -> HttpResponse:
     row = _deliverable(request.user, pk)
     note = request.POST.get("note", "")
     try:
-        common = {
+        common: dict[str, Any] = {
             "deliverable_id": pk, "by": request.user, "at": now(), "note": note,
             "version": int(request.POST["version"]), "key": UUID(request.POST["key"]),
         }  # fmt: skip

@@ -40,7 +40,10 @@ class ParticipantList(ListPage):
     )
     filters = (TextFilter("q", "企业名称", fields=("enterprise__name",)),)
     default_sort = "included_at"
-    empty = Empty("没有纳入的企业", "行动下达后，符合范围的在业企业会列在这里。")
+
+    def empty(self, request: UserRequest) -> Empty:  # noqa: ARG002
+        """Say what fills the list."""
+        return Empty("没有纳入的企业", "行动下达后，符合范围的在业企业会列在这里。")
 
     def queryset(self, request: UserRequest) -> QuerySet[Any]:
         """Return the campaign's participations in the user's area."""
@@ -73,7 +76,10 @@ class FindingList(ListPage):
     )  # fmt: skip
     filters = (TextFilter("q", "企业名称", fields=("self_check__enterprise__name",)),)
     default_sort = "-answered_at"
-    empty = Empty("没有不符合项", "企业完成自查后，答“不符合”的项目会列在这里。")
+
+    def empty(self, request: UserRequest) -> Empty:  # noqa: ARG002
+        """Say what fills the list."""
+        return Empty("没有不符合项", "企业完成自查后，答“不符合”的项目会列在这里。")
 
     def queryset(self, request: UserRequest) -> QuerySet[Any]:
         """Return the failed answers in the user's area, of one item when ``?item=`` says so."""
@@ -117,7 +123,10 @@ class DeliverableList(ListPage):
         DateRangeFilter("due", "要求日期", field="asked_by"),
     )
     default_sort = "asked_by"
-    empty = Empty("没有报送事项", "方案里写明的报告、台账和总结，下达后会列在这里。")
+
+    def empty(self, request: UserRequest) -> Empty:  # noqa: ARG002
+        """Say what fills the list."""
+        return Empty("没有报送事项", "方案里写明的报告、台账和总结，下达后会列在这里。")
 
     def queryset(self, request: UserRequest) -> QuerySet[Any]:
         """Return the deliverables in scope."""
