@@ -34,6 +34,7 @@ DAY_ONLY = re.compile(r"(?P<day>3[01]|[12]\d|0?[1-9])[日号]")
 CLOCK = re.compile(r"(?:\(?(?:周|星期)[一二三四五六日天]\)?)?(?:(?:上|下|中)午)?(?:\d{1,2}(?::\d\d|[时点](?:\d\d分|整|半)?))?(?:下班)?")
 BEFORE = re.compile(r"(?:之前|以前|前(?![期款述后几段沿列])|止|截止|为止)")
 FESTIVAL = re.compile(r"(?:春节|元旦|国庆|五一|端午|中秋|清明|元宵|两会|全国|汛期|高考|[北冬夏春秋])[^,。;]{0,6}")
+ISSUE_LEAD = re.compile(r"(?:即日|发文之日|印发之日|下发之日|发布之日)起(?:至|到|—{1,2}|-)?$")
 FROM = re.compile(r"(?:起|开始)(?![重飞草源诉])")
 
 
@@ -217,6 +218,8 @@ def _close(text: str, start: int, end: int, first: Point, last: Point, *, ranged
     if by:
         kind = "range" if ranged else "by"
         return Time(start, by.end(), kind, first, last)
+    if not ranged and ISSUE_LEAD.search(text, max(0, start - 14), start):
+        return Time(start, end, "by", first, last)
     since = FROM.match(text, end)
     if since and not ranged:
         return Time(start, since.end(), "from", first, last)
@@ -239,7 +242,7 @@ class Calendar:
         first = time.first.first(year)
         last = time.last.last(last_year)
         loose = time.first.year is None and time.last.year is None
-        if loose and not_before and last and last < not_before and year:
+        if loose and not_before and last and (first or last) < not_before and year:
             first, last = time.first.first(year + 1), time.last.last(year + 1)
             last_year = year + 1
         crossing = time.first.year is None or time.last.year is None or time.last.year == time.first.year

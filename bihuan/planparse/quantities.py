@@ -7,7 +7,7 @@ from bihuan.planparse.numerals import CHINESE, read_chinese, read_number
 from bihuan.planparse.schema import Operator
 
 # fmt: off
-UNITS = ("亿千瓦|万千瓦|千瓦|个百分点|亿元|万元|人次|平方米|公里|家|起|个|名|人|户|处|台|套|座|项|条|件|批|亩|辆|艘|所|份|例|吨|支|对|盏|具|宗|类|元")
+UNITS = ("亿千瓦|万千瓦|千瓦|家次|场次|车次|艘次|户次|个百分点|亿元|万元|人次|平方米|公里|家|起|个|名|人|户|处|台|套|座|项|条|件|批|亩|辆|艘|所|份|例|吨|支|张|部|公顷|平方公里|立方米|万亩|对|盏|具|宗|类|元")
 # fmt: on
 PERCENT = (
     r"(?P<percent>\d{1,7}(?:\.\d{1,3})?)%(?:[和、,](?P<second>\d{1,3}(?:\.\d{1,3})?)%)?"

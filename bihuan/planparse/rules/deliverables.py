@@ -147,7 +147,8 @@ def _days(
     if time and "分别" in plan.text[max(0, quote[0] - 30) : found.start]:
         low = plan.unit_at(found.start)[0]
         for each in plan.times_in(low, found.start):
-            if each.kind == "by":
+            joined = plan.text[each.end : each.end + 1] in ("和", "、", "及")
+            if each.kind == "by" or (joined and each.kind == "on"):
                 yield (None if each.blank else plan.last_day(each)), (each.start, quote[1])
         return
     yield due, quote

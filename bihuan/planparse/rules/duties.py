@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from bihuan.planparse.actors import actor_in
-from bihuan.planparse.frequencies import EACH, PERIODS, WORDS, period_of, times_in
+from bihuan.planparse.frequencies import EACH, PERIODS, period_of, times_in
 from bihuan.planparse.personal import is_personal
 from bihuan.planparse.registry import Found, rule
 from bihuan.planparse.rules.sending import sends
@@ -85,7 +85,7 @@ def duty_every(found: Found) -> Iterable[Span]:
     )
 
 
-SHORT_ACTS = "检查|排查|巡查|督查|督导|抽查|调度|通报|总结|报告|研判|会商|例会|考核|考评|总考评|评估|自查|汇总|分析|点检|巡检|清零|汇报|培训|演练|碰头|公示|曝光|会办|评比|简报|复盘"
+SHORT_ACTS = "检查|排查|巡查|督查|督导|抽查|调度|通报|总结|报告|研判|会商|例会|考核|考评|总考评|评估|自查|汇总|分析|点检|巡检|清零|汇报|培训|演练|碰头|公示|曝光|会办|评比|简报|复盘|管控|清查|梳理|督办|巡逻|抽检|体检|核查|检视|回头看|防控"
 
 
 @rule(
@@ -180,7 +180,7 @@ def duty_in_the_year(found: Found) -> Iterable[Span]:
 
 
 @rule(
-    rf"(?<![每一])(?P<period>{WORDS.replace('个季度|个星期|个工作日|工作日|个月|', '')})(?:不少于|至少)?(?:一|1)次(?![性])",
+    rf"(?<![每一])(?P<period>{'半年|季度|月|周'})(?:不少于|至少)?(?:一|1)次(?![性])",
     confidence=0.7,
     reads={"消防设施维护保养每处半年一次。": "消防设施维护保养每处 1/half_year"},
     leaves=("每月1次检查。", "仅此一次。", "当年一次性拨付。"),
@@ -190,7 +190,7 @@ def duty_n_a_period(found: Found) -> Iterable[Span]:
     plan = found.plan
     start, end = plan.segment_at(found.start)
     before = plan.text[start : found.start]
-    if found["period"] not in ("半年", "季度", "月", "周") or not ACTS.search(before) or before.endswith("每"):
+    if not ACTS.search(before) or before.endswith("每"):
         return
     if re.search(r"\d$|[上下本当]$|第[一二三四]$", before):
         return

@@ -6,7 +6,7 @@ from datetime import date
 
 from bihuan.planparse.clauses import Node
 from bihuan.planparse.context import Plan
-from bihuan.planparse.dates import Time
+from bihuan.planparse.dates import ISSUE_LEAD, Time
 from bihuan.planparse.registry import Found, clause_rule, rule
 from bihuan.planparse.schema import Phase, Span
 
@@ -19,13 +19,15 @@ STAGE_WORDS = re.compile(
 ORDINAL = re.compile(r"^第[一二三四五六七八九十\d]{1,2}(?:阶段|步)[、:, ]*(?:为|是)?")
 NO_STAGE = re.compile(r"要求|领导|保障|责任$|原则|目标|人员组成|方式|氛围")
 DATE_PAREN = re.compile(r"\((?=[^()\n]*(?:[年月日旬]|20\d\d|即日|发文))[^()\n]{2,60}\)")
-ISSUE_LEAD = re.compile(r"(?:从|自)?(?:即日|发文之日|印发之日|本方案印发之日|方案印发之日|通知下发之日)起(?:至|到|—|-)?$")
 
 
 def _name(plan: Plan, node: Node, title: str) -> str:
     bare = ORDINAL.sub("", DATE_PAREN.sub("", title)).strip(" :,。、(")
     if bare:
         return bare
+    first = re.match(r"[^,。;:\n]{2,20}(?=[,。;:\n])", plan.text[node.body : min(node.end, node.body + 24)])
+    if first and not plan.times_in(node.body, node.body + first.end()):
+        return first.group()
     found = re.match(r"第[^阶步]{1,3}(?:阶段|步)", plan.text[node.start : node.start + 8])
     return found.group() if found else title.strip()
 
@@ -92,8 +94,22 @@ def _stage_children(plan: Plan, section: Node) -> list[Node]:
     return [] if weak_without_dates else found
 
 
+def _dated_siblings(plan: Plan, parent: Node) -> list[Node]:
+    """Return clauses under one parent whose headings all carry a period, at least two of them."""
+    dated = [
+        child
+        for child in parent.children
+        if child.heading
+        and (brackets := DATE_PAREN.search(child.heading))
+        and child.heading[brackets.end() :].strip(":。") == ""
+        and plan.times_in(child.start, child.start + len(child.heading) + 8)
+    ]
+    return dated if len(dated) >= 2 else []  # noqa: PLR2004 - a lone period is no sequence
+
+
 def _candidates(plan: Plan) -> Iterator[Node]:
     taken: set[str] = set()
+    dated = {node.id for parent in plan.nodes for node in _dated_siblings(plan, parent)}
     for node in plan.nodes[1:]:
         if node.kind == "phase" and node.heading and (node.parent is None or node.parent.kind != "phase"):
             for child in _stage_children(plan, node):
@@ -102,7 +118,7 @@ def _candidates(plan: Plan) -> Iterator[Node]:
         elif node.id not in taken and not any(above.id in taken for above in node.above()):
             title, _ = _title(plan, node)
             stage = re.search(r"阶段(?:$|\()", title) and len(title) <= 45
-            if node.family == "step" and not (node.parent and node.parent.kind == "check") or stage:
+            if node.family == "step" and not (node.parent and node.parent.kind == "check") or stage or node.id in dated:
                 taken.add(node.id)
                 yield node
 
@@ -174,6 +190,31 @@ def phase_with_dates_in_brackets(found: Found) -> Iterable[Span]:
     yield found.plan.make(
         Phase, (found.start, found.end), rule=found.rule, confidence=found.confidence,
         name=name, start=start, end=end,
+    )
+
+
+@rule(
+    r"(?:为|是)(?P<name>[一-鿿、]{2,14}阶段)(?=[。;,:\n]|$)",
+    confidence=0.8,
+    reads={
+        "3月1日至4月10日为宣传发动阶段;4月11日至8月31日为集中整治阶段。": (
+            "宣传发动阶段 2026-03-01~2026-04-10",
+            "集中整治阶段 2026-04-11~2026-08-31",
+        ),
+    },
+    leaves=("当前为关键阶段。", "2026年是收官阶段,各镇要抓紧。"),
+)
+def phase_after_its_dates(found: Found) -> Iterable[Span]:
+    """“某日至某日为…阶段” is a phase."""
+    plan = found.plan
+    start, _ = plan.unit_at(found.start)
+    times = [time for time in plan.times_in(start, found.start) if found.start - time.end <= 1]
+    if not times or times[-1].kind not in ("range", "by"):
+        return
+    first, last = _days(plan, times[-1], None)
+    yield plan.make(
+        Phase, plan.trim(times[-1].start, found.end), rule=found.rule, confidence=found.confidence,
+        name=found["name"], start=first, end=last,
     )
 
 

@@ -10,7 +10,7 @@ from bihuan.planparse.registry import Found, rule
 from bihuan.planparse.schema import Span, Target
 
 NOT_A_GOAL = re.compile(
-    r"权重|扣分|分值|补助|补贴|罚款|奖励[金标]|利率|浓度|含量|湿度|坡度|爆炸下限|爆炸极限|同期|去年|上年度?全|近年来|截至目前|目前|现有|已(?:有|达|完成)"
+    r"权重|扣分|分值|补助|补贴|处[^,]{0,12}罚款|奖励[金标]|利率|浓度|含量|湿度|坡度|爆炸下限|爆炸极限|同期|去年|上年度?全|近年来|截至目前|目前|现有|已(?:有|达|完成)"
 )
 REACH = (
     r"达到了?|到达|达|不低于|不少于|不小于|至少|超过|高于|突破|控制在|不超过|不高于|降到|下降到|降至|提高到|提升到|提升至|提高至|上升到|实现|完成|为|稳定在|保持在|维持在"
@@ -19,14 +19,15 @@ GOAL_WORDS = re.compile(rf"{REACH}|确保|力争|保证|下降|降低|减少|提
 METRIC = re.compile(
     rf"(?P<metric>[一-鿿A-Za-z、和\"“”]{{1,22}}?(?:率|面|比例|比重|占比|覆盖|总量|总数|人数|起数|次数|数量|动力|水平|时间|数))(?:均|都|总体|要|应|应当|须|必须|力争|务必|基本|分别|全部)?(?:{REACH})?(?:了|到)?$"
 )
-CHANGE = re.compile(r"(?P<metric>(?:同比|环比|较[^,。;]{1,8})?(?:下降|降低|减少|提高|增长|上升|提升))(?:了|幅度)?(?:不低于|不少于|达到?|至少)?$")
+CHANGE = re.compile(r"(?P<metric>(?:年均|同比|环比|较[^,。;]{1,8})?(?:下降|降低|减少|提高|增长|上升|提升))(?:了|幅度)?(?:不低于|不少于|达到?|至少)?$")
 OWNER = re.compile(
     r"^(?P<owner>[^、]*(?:企业|单位|场所|隐患|人员|部门|社区|行业|[^农乡]村|乡镇|居民|学校|设备|设施|行人|问题))(?P<metric>[一-鿿]{2,10})$"
 )
 LEAD = re.compile(
-    r"^(?:(?:同时|其中|并且|并|且|做到|确保|力争|保证|努力|要|使|对|到|实现|务必|争取|推动|\d+[.、]|[一二三四五六七八九十]是)[,:]?)+(?=[^,。]{2})"
+    r"^(?:(?:[一二三四五两\d]年内使?|即|同时|其中|并且|并|且|做到|确保|力争|保证|努力|要|使|对|到|实现|务必|争取|推动|\d+[.、]|[一二三四五六七八九十]是)[,:]?)+(?=[^,。]{2})"
 )
 REACH_END = re.compile(rf"(?:{REACH}|力争|要|应|须|均|总体|分别|确保|保证|有|在|:|,|能|占)+$")
+LISTED = re.compile(rf"(?:\d%|\d(?:{UNITS}))(?:以上|以下|左右|以内)?[、和]")
 LONGEST = 46
 
 
@@ -53,7 +54,10 @@ def _stop(found: Found, start: int) -> int:
     for time in found.plan.times_in(segment, start):
         if time.start <= segment + 2:
             segment = time.end
-    return segment
+    listed = None
+    for listed in LISTED.finditer(found.plan.text, segment, start):
+        pass
+    return listed.end() if listed else segment
 
 
 def _quote(found: Found) -> tuple[int, int]:
@@ -63,7 +67,7 @@ def _quote(found: Found) -> tuple[int, int]:
     _, end = plan.segment_at(found.end - 1)
     unit, _ = plan.unit_at(found.start)
     lead = [time for time in plan.times_in(unit, start) if time.start <= unit + 2]
-    if lead and start - unit < 60:
+    if lead and start - lead[-1].end <= 2 and start > unit:  # noqa: PLR2004 - the comma
         start = unit
     return plan.trim(start, end)
 
@@ -115,7 +119,8 @@ def _subject(text: str) -> str:
 def target_in_percent(found: Found) -> Iterable[Span]:
     """“X率达到N%”, “有N%以上…”, “下降N%” are targets; a rate above 100 % is not used."""
     share = percentage(found.match)
-    if share is None or not _is_goal(found):
+    counted = re.search(r"[一二两三四五六七八九十\d]个$", found.plan.text[max(0, found.start - 3) : found.start])
+    if share is None or counted or not _is_goal(found):
         return
     plan, text = found.plan, found.plan.text
     segment_start, segment_end = _stop(found, found.start), plan.segment_at(found.end - 1)[1]
@@ -172,7 +177,7 @@ def _parts(metric: str, values: int) -> list[str]:
 
 
 BUILD = re.compile(
-    r"建成|建立|创建|打造|培育|培植|新建|新增|组建|评选|树立|改造|建设|淘汰|关闭|整治|达到|实现|完成|发展|培训|发放|抽查|检查|超过|稳定在|抽检|达标|推广"
+    r"建成|建立|创建|打造|培育|培植|新建|新增|组建|评选|树立|改造|建设|淘汰|关闭|整治|达到|实现|完成|发展|培训|发放|抽查|检查|超过|突破|稳定在|抽检|达标|推广"
 )
 NOT_COUNTED = re.compile(
     r"^(?:以上|以下)?的?(?:重点|方面|阶段|步骤|环节|月|工作日|小时|专项|工作组|小组|专班|领导|检查组|督[查导]组|部门|层面|统一|不|一律|类型|层次|部分|字|要求|维护|确保)"
@@ -248,7 +253,9 @@ def _counts(found: Found, before: str, after: str, value: float) -> bool:
     if bound:
         return True
     chained = re.search(rf"(?:至少|不少于)[一-鿿]{{0,4}}\d+(?:{UNITS})[^,。;]{{1,12}}的$", before)
-    if chained:
+    unit_start, _ = found.plan.unit_at(found.start)
+    among = re.search(r"其中[^。;]{0,40}$", found.plan.text[unit_start : found.start])
+    if chained or (among and number[0].isdigit() and re.fullmatch(r"(?:其中)?[一-鿿A-Za-z\d]{1,12}", before)):
         return True
     if not number[0].isdigit() and found["unit"] not in ("家", "处", "户", "人", "名"):
         return False
