@@ -136,9 +136,9 @@ def test_the_address_is_printed_when_the_site_has_one(cast: Cast, settings: Sett
     issued = issue(cast)
     address = f"https://bihuan.example/verify/{issued.token}/"
     for kind in ("docx", "pdf"):
-        text = read_document(stored_file(issued, kind), name="a").text  # type: ignore[arg-type] # both are file kinds
+        text = read_document(stored_file(issued, kind), name="a").text
         assert address in text
-        assert "https" not in read_document(stored_file(without, kind), name="a").text  # type: ignore[arg-type] # both are file kinds
+        assert "https" not in read_document(stored_file(without, kind), name="a").text
 
 
 def test_a_file_is_compared_byte_by_byte(cast: Cast) -> None:

@@ -4,7 +4,10 @@ from urllib.parse import quote
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoAssertNumQueries
 
 from bihuan.documents import forms
 from bihuan.documents.models import IssuedDocument
@@ -12,7 +15,8 @@ from bihuan.documents.responses import attachment, file_name
 from bihuan.documents.services import stored_file
 from bihuan.documents.tests.test_services import cast, issue
 from bihuan.people.models import User
-from bihuan.people.tests.given import Cast
+from bihuan.people.states import OrganisationKind, Role
+from bihuan.people.tests.given import Cast, a_body, a_person
 
 __all__ = ["cast"]
 
@@ -38,6 +42,37 @@ def test_the_office_sees_its_document_and_another_town_does_not(cast: Cast) -> N
     for ending in ("", "pdf/", "word/"):
         assert signed_in(cast.wu).get(issued.get_absolute_url() + ending).status_code == 200
         assert signed_in(cast.sun).get(issued.get_absolute_url() + ending).status_code == 404
+
+
+def test_the_list_shows_what_the_area_issued(
+    cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    assert "还没有印发过公文" in signed_in(cast.zhou).get("/documents/").content.decode()
+    for _ in range(3):
+        issue(cast)
+    client = signed_in(cast.zhou)
+    with CaptureQueriesContext(connection) as with_three:
+        page = client.get("/documents/").content.decode()
+    assert all(f"示一安办发〔2026〕{n}号" in page for n in (1, 2, 3))
+    for _ in range(7):
+        issue(cast)
+    with django_assert_num_queries(len(with_three)):
+        client.get("/documents/")
+    assert "示一安办发" not in signed_in(cast.sun).get("/documents/").content.decode()
+    found = client.get("/documents/", {"q": "〔2026〕2号"}).content.decode()
+    assert "示一安办发〔2026〕2号" in found
+    assert "示一安办发〔2026〕3号" not in found
+    sheet = client.get("/documents/", {"format": "xlsx"})
+    assert b"".join(sheet).startswith(b"PK")
+    sheet.close()
+
+
+def test_documents_are_for_those_who_may_see_bulletins(cast: Cast) -> None:
+    issued = issue(cast)
+    factory = a_body("示例涂料厂", OrganisationKind.ENTERPRISE, cast.town_one.area)
+    stranger = a_person("qian", "钱", Role.SAFETY_MANAGER, factory)
+    for address in ("/documents/", issued.get_absolute_url(), f"/documents/{issued.pk}/pdf/"):
+        assert signed_in(stranger).get(address).status_code == 403
 
 
 def test_a_download_is_saved_under_its_chinese_name(cast: Cast) -> None:
