@@ -24,7 +24,6 @@ from bihuan.kernel.areas import AreaRange
 from bihuan.metrics.measure import Measure, measure
 from bihuan.metrics.registry import metric_of
 from bihuan.metrics.where import Where
-from bihuan.planparse.sentences import Sentence, sentences
 
 S = SentenceState
 
@@ -86,27 +85,24 @@ def living_document(campaign: Campaign, *, area: AreaRange, on: date) -> LivingD
     where = Where(area=area, on=on, campaign=campaign.pk)
     live = _Book(campaign, where).items()
     by_item = sorted(live, key=lambda one: (one.item.start_char, one.item.end_char))
-    told = tuple(_sentence(one, by_item) for one in sentences(campaign.text))
+    told = tuple(_sentence(campaign.text, row, by_item) for row in campaign.outline)
     phases = tuple((phase, phase.state_on(on)) for phase in campaign.phases.all())
     return LivingDocument(campaign, where, told, phases)
 
 
-def _sentence(sentence: Sentence, live: list[LiveItem]) -> LiveSentence:
+def _sentence(text: str, row: list[Any], live: list[LiveItem]) -> LiveSentence:
+    start, end, kind, reason = row
     mine = tuple(
-        one
-        for one in live
-        if one.item.start_char < sentence.end_char and one.item.end_char > sentence.start_char
+        one for one in live if one.item.start_char < end and one.item.end_char > start
     )
     state = worst([one.state for one in mine])
-    reason = "" if state is not S.UNTRACKED else _why_untracked(sentence, mine)
-    return LiveSentence(
-        sentence.start_char, sentence.end_char, sentence.text, sentence.kind, state, reason, mine
-    )
+    why = _why_untracked(reason, mine) if state is S.UNTRACKED else ""
+    return LiveSentence(start, end, text[start:end], kind, state, why, mine)
 
 
-def _why_untracked(sentence: Sentence, mine: tuple[LiveItem, ...]) -> str:
+def _why_untracked(reason: str, mine: tuple[LiveItem, ...]) -> str:
     reasons = [one.reason for one in mine if one.reason]
-    return "；".join(dict.fromkeys(reasons)) or sentence.reason or "没有读出可跟踪的内容"
+    return "；".join(dict.fromkeys(reasons)) or reason or "没有读出可跟踪的内容"
 
 
 class _Book:

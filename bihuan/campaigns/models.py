@@ -95,7 +95,8 @@ class Campaign(Case):
     phases, targets, duties, deliverables and a checklist. ``text`` is the plan's own text, into
     which every ``start_char``/``end_char`` points. ``draft`` is the parser's PlanDraft as JSON,
     kept unchanged; ``revision`` counts edits of the items, for people editing at once.
-    ``bindings`` says what the person who launched chose for duties and tasks, by item id.
+    ``bindings`` says what the person who launched chose for duties and tasks, by item id;
+    ``outline`` is the plan's sentences at launch: start, end, kind, why nothing is tracked.
     """
 
     machine = CAMPAIGN
@@ -122,6 +123,7 @@ class Campaign(Case):
     scope_areas = models.JSONField("区划范围", default=list, blank=True)
     checklist = models.ForeignKey(Checklist, models.PROTECT, null=True, related_name="campaigns")
     bindings = models.JSONField("下达选择", default=dict, blank=True)
+    outline = models.JSONField("语句", default=list, blank=True)
     launched_on = models.DateField("下达日期", null=True, blank=True)
     self_check_due_on = models.DateField("自查期限", null=True, blank=True)
 

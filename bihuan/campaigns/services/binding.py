@@ -5,18 +5,20 @@ Every function may run again after a crash: what exists already is left alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
 from bihuan.campaigns.models import Campaign, ItemLink, Phase, PlanItem, Target
 from bihuan.campaigns.rules import ENTERPRISES, NOBODY
 from bihuan.campaigns.states import STANDING, ItemKind
-from bihuan.duties.services import create_duty_rule
+from bihuan.duties.services.duty_rules import create_duty_rule
 from bihuan.duties.states import HolderKind
+from bihuan.enterprises.models import Enterprise
 from bihuan.kernel.periods import Recurrence
 from bihuan.people.models import User
-from bihuan.standards.services import CheckItemInput, create_checklist, publish_checklist
+from bihuan.planparse.schema import PlanDraft
+from bihuan.planparse.sentences import sentences
+from bihuan.standards.services.checklists import NewItem, create_checklist, publish
 from bihuan.standards.states import Severity
 
 
@@ -35,6 +37,18 @@ def day_of(data: dict[str, Any], key: str) -> date | None:
 def link(item: PlanItem, kind: str, target_id: int) -> None:
     """Remember what an item became."""
     ItemLink.objects.get_or_create(item=item, target_kind=kind, target_id=target_id)
+
+
+def bind_outline(campaign: Campaign) -> None:
+    """Keep the plan's sentences, so that no page reads the text again."""
+    if campaign.outline:
+        return
+    draft = PlanDraft.model_validate(campaign.draft) if campaign.draft else None
+    campaign.outline = [
+        [one.start_char, one.end_char, one.kind, one.reason]
+        for one in sentences(campaign.text, draft)
+    ]
+    Campaign.objects.filter(pk=campaign.pk).update(outline=campaign.outline)
 
 
 def bind_phases(campaign: Campaign) -> list[Phase]:
@@ -82,7 +96,7 @@ def bind_checklist(campaign: Campaign, *, by: User, at: datetime) -> None:
         organisation=campaign.organisation,
         source=f"《{campaign.title}》{campaign.document_number}",
         items=[
-            CheckItemInput(
+            NewItem(
                 text=str(item.data.get("text") or item.quote),
                 group=str(item.data.get("group") or "")[:120],
                 basis=f"《{campaign.title}》"[:300],
@@ -93,7 +107,7 @@ def bind_checklist(campaign: Campaign, *, by: User, at: datetime) -> None:
         by=by,
         at=at,
     )
-    publish_checklist(checklist_id=checklist.pk, by=by, at=at)
+    publish(checklist_id=checklist.pk, by=by, at=at)
     rows = checklist.items.order_by("number").values_list("pk", flat=True)
     for item, row in zip(items, rows, strict=True):
         link(item, "check_item", row)

@@ -13,7 +13,7 @@ from bihuan.campaigns.rules import HOLDERS, self_check_deadline, suggest_holder
 from bihuan.campaigns.services import binding
 from bihuan.campaigns.services.deliverables import open_deliverables
 from bihuan.campaigns.states import CampaignState, Decision, ItemKind
-from bihuan.duties.services import roll_duties
+from bihuan.duties.services.rolling import roll_duties
 from bihuan.enterprises.models import Enterprise
 from bihuan.enterprises.queries import EnterpriseFilter, enterprises_matching
 from bihuan.inspections.services import assign_self_checks
@@ -173,6 +173,7 @@ def run_launch(run: JobRun) -> None:
         return
     on = campaign.launched_on or business_date(run.at)
     with transaction.atomic():
+        binding.bind_outline(campaign)
         binding.bind_phases(campaign)
         binding.bind_targets(campaign)
         binding.bind_checklist(campaign, by=by, at=run.at)
