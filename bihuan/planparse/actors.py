@@ -21,10 +21,15 @@ LEAD = r"(?:请|并|要求|督促|指导|由|其中:?|同时,?|对于|凡|一是
 SUBJECT = re.compile(rf"{LEAD}(?P<actor>(?:各|全市|全县|全镇|本|有关|相关)?{BODIES}){AFTER}")
 TO_WHOM = re.compile(r"向|(?:报送|上报|抄送|报|送|交|汇总|提交|发送|递交|反馈)(?:至|给|到)?")
 WHOM = re.compile(rf"[一-鿿“”·、]{{0,28}}(?:{SUFFIX})")
-WHOM_ENDS = re.compile(r"[,。;:()《\n]|一次|一份|备案|备查|备存|汇总|审[核批定]|书面|报告|报送|上报|反馈|提交|[上本下]月|工作|进展")
+WHOM_ENDS = re.compile(
+    r"[,。;:()《\n]|一次|一份|备案|备查|备存|汇总|审[核批定]|书面|报告|报送|上报|反馈|提交|[上本下]月|工作|进展"
+)
+LONGEST = 40
 # Verbs that end in a body's last character: “报局” is a body, “布局” is none.
 NO_BODY = re.compile(r"(?:布局|结局|格局|全局|当局|对象|到位|全队|处处|所有|所需|所在|一处|村处)$")
-TIME_LEAD = re.compile(r"^(?:(?:请|并|将|于|在|从|自|到)?[\d一二三四五六七八九十年月日号旬底末初上中下至前起:以之\-.]{3,24}(?:前|起|底|末|,)?,?)+")
+TIME_LEAD = re.compile(
+    r"^(?:(?:请|并|将|于|在|从|自|到)?[\d一二三四五六七八九十年月日号旬底末初上中下至前起:以之\-.]{3,24}(?:前|起|底|末|,)?,?)+"
+)
 
 
 def actor_in(text: str) -> str | None:
@@ -39,7 +44,7 @@ def actor_in(text: str) -> str | None:
     name = match.group("actor").strip("“”,、")
     if name.startswith(("对", "将", "把", "在", "以", "经")):
         return None
-    return None if NO_BODY.search(name) or len(name) > 40 else name
+    return None if NO_BODY.search(name) or len(name) > LONGEST else name
 
 
 def recipient_in(text: str) -> str | None:

@@ -15,7 +15,9 @@ PERCENT = (
     rf"|(?P<tenths>[一二三四五六七八九])成(?=以上|以下|左右|的)|(?P<fraction>{CHINESE})分之(?P<top>{CHINESE})|(?P<half>过半)"
 )
 COUNT = rf"(?P<number>\d{{1,8}}(?:\.\d{{1,3}})?(?:[万亿](?!千瓦|元))?|[一二两三四五六七八九十百千]{{1,6}})(?P<unit>{UNITS})"
-AT_MOST = re.compile(r"(?:控制在|不超过|不高于|不多于|降到|下降到|降至|降低到|压减到|≤|<=)[一-鿿]{0,4}$")
+AT_MOST = re.compile(
+    r"(?:控制在|不超过|不高于|不多于|降到|下降到|降至|降低到|压减到|≤|<=)[一-鿿]{0,4}$"
+)
 LESS = re.compile(r"(?:低于|少于|小于)$")
 MORE = re.compile(r"(?:超过|高于|大于|突破|多于)$")
 NOT_LESS = re.compile(r"(?:不低于|不少于|不小于|至少|≥|>=|最低)[一-鿿]{0,8}$")
@@ -55,7 +57,9 @@ def count_of(match: re.Match[str]) -> float | None:
     return read_number(match.group("number"))
 
 
-def operator(before: str, after: str, *, value: float, percent: bool, default: Operator = ">=") -> Operator:
+def operator(
+    before: str, after: str, *, value: float, percent: bool, default: Operator = ">="
+) -> Operator:
     """Return how a value is to be compared, from the words around it."""
     before = before[-14:]
     if re.match(r"(?:以内|之内|以下|及以下)", after) or AT_MOST.search(before):

@@ -19,13 +19,23 @@ RHETORIC = re.compile(
     r"以[^,。]{2,40}为指导|深入(?:学习)?贯彻(?:落实)?|牢固树立|树牢|高度重视|充分认识|提高(?:政治站位|思想认识|认识)|增强[^,。]{0,12}(?:责任感|紧迫感|自觉性)"
     r"|统一思想|营造[^,。]{0,20}氛围|确保[^,。]{0,24}(?:取得实效|顺利开展|有序开展|落到实处|持续稳定|稳定好转)|奠定[^,。]{0,12}基础|保驾护航|有信心|为[^,。]{2,40}(?:创造|提供)[^,。]{0,20}(?:环境|保障)"
 )
-BACKGROUND = re.compile(r"近年来|近期|近日|当前|目前|为(?:进一步|深入|认真|切实|贯彻|加强|全面|有效|坚决|确保|深刻|推进|防范)|根据|按照[^,。]{2,40}(?:要求|部署|精神)|依据|结合[^,。]{2,12}实际")
+BACKGROUND = re.compile(
+    r"近年来|近期|近日|当前|目前|为(?:进一步|深入|认真|切实|贯彻|加强|全面|有效|坚决|确保|深刻|推进|防范)|根据|按照[^,。]{2,40}(?:要求|部署|精神)|依据|结合[^,。]{2,12}实际"
+)
 SALUTATION = re.compile(r"^[^。;]{2,200}:$")
-SIGNATURE = re.compile(r"^(?:[一-鿿()]{3,40}(?:局|办公室|委员会|政府|办|厅|部|司)|20\d\d年\d{1,2}月\d{0,2}日|联系(?:人|电话|邮箱).*|\(此件.*)$")
+SIGNATURE = re.compile(
+    r"^(?:[一-鿿()]{3,40}(?:局|办公室|委员会|政府|办|厅|部|司)|20\d\d年\d{1,2}月\d{0,2}日|联系(?:人|电话|邮箱).*|\(此件.*)$"
+)
 
 # What is said of sentences that nothing is tracked from.
 HEADING, GUIDING, STATEMENT, BACKDROP = "标题", "指导思想", "表态性语句", "背景说明"
-SITE, PRIVATE, SIGNED, ADDRESSED, NOTHING = "网页附带文字", "涉及个人隐私，不予跟踪", "落款", "主送机关", "未识别出可跟踪事项"
+SITE, PRIVATE, SIGNED, ADDRESSED, NOTHING = (
+    "网页附带文字",
+    "涉及个人隐私，不予跟踪",
+    "落款",
+    "主送机关",
+    "未识别出可跟踪事项",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +67,16 @@ def _of(reading: Reading, draft: PlanDraft) -> list[Sentence]:
     starts = [start for start, _ in tracked]
     plan = reading.plan
     found = [
-        Sentence(item.start, item.end, plan.view.source[item.start : item.end], "0", "boilerplate", SITE)
+        Sentence(
+            item.start, item.end, plan.view.source[item.start : item.end], "0", "boilerplate", SITE
+        )
         for item in reading.noise
         if plan.view.source[item.start : item.end].strip()
     ]
-    cuts = sorted({start for start, _ in plan.pieces(0, len(plan.text), by="sentence")} | {
-        node.body for node in plan.nodes if node.heading
-    })
+    cuts = sorted(
+        {start for start, _ in plan.pieces(0, len(plan.text), by="sentence")}
+        | {node.body for node in plan.nodes if node.heading}
+    )
     for place, start in enumerate(cuts):
         end = cuts[place + 1] if place + 1 < len(cuts) else len(plan.text)
         low, high = _bare(plan.text, start, end)

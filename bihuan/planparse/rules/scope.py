@@ -29,15 +29,29 @@ def scope_by_clause(plan: Plan, name: str, confidence: float) -> Iterator[Span]:
         if node.kind != "scope":
             continue
         pieces = list(plan.pieces(node.body, node.own_end))
-        if node.heading and node.level > 1 and not plan.text[node.body : node.own_end].strip() and not node.children:
+        if (
+            node.heading
+            and node.level > 1
+            and not plan.text[node.body : node.own_end].strip()
+            and not node.children
+        ):
             pieces = [(plan.text.find(node.heading, node.start), node.own_end)]
         for piece in pieces:
             start, end = plan.trim(*piece)
             text = plan.text[start:end].replace("\n", "")
-            if len(text) < LEAST or is_personal(text) or re.search(r"(?:如下|以下[一-鿿]{0,6})$", text):
+            if (
+                len(text) < LEAST
+                or is_personal(text)
+                or re.search(r"(?:如下|以下[一-鿿]{0,6})$", text)
+            ):
                 continue
             yield plan.make(
-                ScopeItem, (start, end), rule=name, confidence=confidence, text=text, category=sector_of(text)
+                ScopeItem,
+                (start, end),
+                rule=name,
+                confidence=confidence,
+                text=text,
+                category=sector_of(text),
             )
 
 
@@ -56,5 +70,10 @@ def scope_in_text(found: Found) -> Iterable[Span]:
     where = found.plan.trim(*found.match.span("list"))
     text = found.plan.text[slice(*where)]
     yield found.plan.make(
-        ScopeItem, where, rule=found.rule, confidence=found.confidence, text=text, category=sector_of(text)
+        ScopeItem,
+        where,
+        rule=found.rule,
+        confidence=found.confidence,
+        text=text,
+        category=sector_of(text),
     )
