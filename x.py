@@ -75,7 +75,7 @@ def child_env(extra: Mapping[str, str] | None = None) -> dict[str, str]:
 
 def system_has_certificates() -> bool:
     known = ssl.get_default_verify_paths()
-    return WINDOWS or bool(known.cafile or (known.capath and os.listdir(known.capath)))
+    return WINDOWS or bool(known.cafile or (known.capath and any(Path(known.capath).iterdir())))
 
 
 def call(command: Command, env: Mapping[str, str] | None = None) -> int:
