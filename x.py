@@ -16,6 +16,7 @@ import secrets
 import shutil
 import signal
 import socket
+import ssl
 import subprocess
 import tempfile
 import time
@@ -66,7 +67,15 @@ def child_env(extra: Mapping[str, str] | None = None) -> dict[str, str]:
     if "PIP_CERT" in env:
         env.setdefault("SSL_CERT_FILE", env["PIP_CERT"])
         env.setdefault("NODE_EXTRA_CA_CERTS", env["PIP_CERT"])
+    # An office's own certificate authority is known to the system, not to uv's built-in list.
+    if system_has_certificates():
+        env.setdefault("UV_SYSTEM_CERTS", "true")
     return env
+
+
+def system_has_certificates() -> bool:
+    known = ssl.get_default_verify_paths()
+    return WINDOWS or bool(known.cafile or (known.capath and any(Path(known.capath).iterdir())))
 
 
 def call(command: Command, env: Mapping[str, str] | None = None) -> int:
