@@ -135,7 +135,7 @@ def test_the_shell_is_for_the_signed_in(client: Client, db: None, path: str) -> 
 
 def test_the_gallery_is_for_administrators(client: Client, lin: User) -> None:
     client.force_login(lin)
-    assert client.get("/gallery/").status_code == 404
+    assert client.get("/gallery/").status_code == 403
 
 
 def test_the_shell_can_be_used_without_seeing_it(signed_in: Client) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any, ClassVar
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.template import engines
 from django.urls import include, path
 
 from bihuan.kernel.errors import BadInput, NotAllowed, NotFound, Problem, StaleVersion
@@ -116,6 +119,52 @@ def _nothing(request: HttpRequest, **_: Any) -> HttpResponse:
     return HttpResponse("")
 
 
+FORM_PAGE = """{% extends "web/page.html" %}
+{% block title %}登记{% endblock %}{% block heading %}登记{% endblock %}
+{% block content %}
+<form id="note" method="post" data-autosave="note" data-confirm="登记这一条？" data-confirm-yes="登记">
+  {% csrf_token %}
+  <label for="text">描述</label><input id="text" name="text">
+  <label><input type="checkbox" name="kind" value="fire">消防</label>
+  <div class="form-actions"><button class="btn btn-primary" name="go" value="1">登记</button></div>
+</form>
+<form id="plain" method="post">{% csrf_token %}<input type="hidden" name="text" value="直接"><button>直接登记</button></form>
+<p id="received">{{ received|join:"，" }}</p>
+<button id="refused" hx-post="/refuse/stale/" hx-swap="outerHTML">办理</button>
+<button id="broken" hx-get="/fail/">出错</button>
+<button id="careful" hx-post="/answer/" hx-confirm="真的办理？" hx-swap="outerHTML">谨慎办理</button>
+<div id="job" hx-get="/job/" hx-trigger="load" hx-swap="outerHTML"></div>
+{% endblock %}"""
+received: list[str] = []
+polls: list[int] = []
+
+
+@login_required
+def form(request: HttpRequest) -> HttpResponse:
+    """Keep what is posted, slowly enough for a second click."""
+    if request.method == "POST":
+        time.sleep(0.3)
+        received.append(request.POST["text"])
+        return redirect("/form/")
+    made = engines["django"].from_string(FORM_PAGE)
+    return HttpResponse(made.render({"received": received}, request))
+
+
+def job(request: HttpRequest) -> HttpResponse:
+    """Be finished at the third time of asking."""
+    polls.append(1)
+    is_done = len(polls) >= 3
+    told = {"title": "下发任务", "state": "done" if is_done else "running", "total": 3,
+            "state_label": "已完成" if is_done else "进行中", "done": len(polls),
+            "percent": len(polls) * 33, "poll_url": "/job/", "result_url": "/me/"}  # fmt: skip
+    return render(request, "web/_job.html", {"job": told})
+
+
+def answer(request: HttpRequest) -> HttpResponse:
+    """Take the button's place."""
+    return HttpResponse('<p id="answered">已办理</p>')
+
+
 people = (
     [
         path("login/", _nothing, name="login"),
@@ -133,5 +182,8 @@ urlpatterns = [
     path("refuse/<str:why>/", refuse),
     path("api/refuse/<str:why>/", refuse),
     path("fail/", fail),
+    path("form/", form),
+    path("job/", job),
+    path("answer/", answer),
     path("private/", private),
 ]

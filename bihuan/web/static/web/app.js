@@ -172,6 +172,11 @@ const pressed = (event) => {
 document.addEventListener("htmx:beforeRequest", (event) => pressed(event).forEach((one) => { one.disabled = true; }));
 document.addEventListener("htmx:afterRequest", (event) => pressed(event).forEach((one) => { one.disabled = false; }));
 
+// a control outside its form (form="…") that takes effect at once
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-submits]")) event.target.form.requestSubmit();
+});
+
 // Addresses stay readable: a filter form leaves out what is empty.
 document.addEventListener("htmx:configRequest", (event) => {
   if (!event.detail.elt.matches("[data-drop-empty]")) return;
