@@ -92,9 +92,7 @@ def living_document(campaign: Campaign, *, area: AreaRange, on: date) -> LivingD
 
 def _sentence(text: str, row: list[Any], live: list[LiveItem]) -> LiveSentence:
     start, end, kind, reason = row
-    mine = tuple(
-        one for one in live if one.item.start_char < end and one.item.end_char > start
-    )
+    mine = tuple(one for one in live if one.item.start_char < end and one.item.end_char > start)
     state = worst([one.state for one in mine])
     why = _why_untracked(reason, mine) if state is S.UNTRACKED else ""
     return LiveSentence(start, end, text[start:end], kind, state, why, mine)

@@ -24,7 +24,7 @@ from bihuan.oversight.pages import frozen_document, shown
 from bihuan.oversight.states import BulletinState
 from bihuan.people.models import User
 from bihuan.people.states import Capability
-from bihuan.web.gates import needs
+from bihuan.web.access import needs
 from bihuan.web.lists import ChoiceFilter, Column, Empty, ListPage, TextFilter
 from bihuan.web.requests import UserRequest
 from bihuan.web.tones import Tone

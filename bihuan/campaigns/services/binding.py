@@ -18,7 +18,7 @@ from bihuan.kernel.periods import Recurrence
 from bihuan.people.models import User
 from bihuan.planparse.schema import PlanDraft
 from bihuan.planparse.sentences import sentences
-from bihuan.standards.services.checklists import NewItem, create_checklist, publish
+from bihuan.standards.services import NewItem, create_checklist, publish
 from bihuan.standards.states import Severity
 
 
@@ -141,5 +141,5 @@ def bind_duties(campaign: Campaign, *, by: User, at: datetime, on: date) -> None
         link(item, "duty_rule", rule.pk)
 
 
-def _participants(campaign: Campaign) -> Iterable[int]:
-    return campaign.participations.order_by("enterprise_id").values_list("enterprise_id", flat=True)
+def _participants(campaign: Campaign) -> list[Enterprise]:
+    return list(Enterprise.objects.filter(participations__campaign=campaign).order_by("pk"))

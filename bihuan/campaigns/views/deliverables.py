@@ -20,7 +20,7 @@ from bihuan.loop.states import EvidenceKind
 from bihuan.loop.timelines import timeline_rows
 from bihuan.people.models import User
 from bihuan.people.states import Capability
-from bihuan.web.gates import needs
+from bihuan.web.access import needs
 from bihuan.web.requests import UserRequest
 
 

@@ -19,7 +19,7 @@ from bihuan.campaigns.states import CampaignState, ItemKind
 from bihuan.campaigns.views.shared import areas_to_choose, campaign_or_404
 from bihuan.kernel.errors import BadInput
 from bihuan.people.states import Capability
-from bihuan.web.gates import needs
+from bihuan.web.access import needs
 from bihuan.web.requests import UserRequest
 
 

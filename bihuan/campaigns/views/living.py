@@ -18,7 +18,7 @@ from bihuan.kernel.areas import level_of
 from bihuan.metrics.measure import measure_by_area
 from bihuan.people.models import Area
 from bihuan.people.states import Capability
-from bihuan.web.gates import needs
+from bihuan.web.access import needs
 from bihuan.web.requests import UserRequest
 
 

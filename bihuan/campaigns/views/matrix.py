@@ -17,7 +17,7 @@ from bihuan.metrics.registry import metric_of
 from bihuan.metrics.where import Where
 from bihuan.people.models import Area
 from bihuan.people.states import Capability
-from bihuan.web.gates import needs
+from bihuan.web.access import needs
 from bihuan.web.requests import UserRequest
 
 

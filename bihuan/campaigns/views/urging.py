@@ -11,7 +11,7 @@ from bihuan.campaigns.living import living_document
 from bihuan.campaigns.services.urging import urge_late
 from bihuan.campaigns.views.shared import area_looked_at, campaign_or_404
 from bihuan.people.states import Capability
-from bihuan.web.gates import needs
+from bihuan.web.access import needs
 from bihuan.web.requests import UserRequest
 
 

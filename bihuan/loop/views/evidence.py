@@ -16,7 +16,7 @@ from bihuan.loop.models import Evidence
 from bihuan.loop.services.evidence import GONE, discard_evidence, keep_upload, thumbnail_of
 from bihuan.loop.states import EvidenceKind
 from bihuan.loop.uploads import Kept
-from bihuan.web.gates import needs
+from bihuan.web.access import needs
 from bihuan.web.requests import UserRequest
 
 AT_ONCE = 9

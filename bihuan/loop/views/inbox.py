@@ -23,6 +23,7 @@ from bihuan.web.lists import ChoiceFilter, Column, Empty, ListPage, TextFilter
 from bihuan.web.lists.filters import Choices, Rows
 from bihuan.web.requests import UserRequest
 
+
 def kind_label(kind: str) -> str:
     """Return what a case kind is called; a kind of an app that was removed keeps its name."""
     model = case_models().get(kind)
@@ -86,4 +87,3 @@ class TodoList(ListPage):
         on = localdate()
         counts = inbox_counts(request.user, on=on, week_end=week_end(on))
         return {"groups": groups_of(counts), "chosen": request.GET.get("due", "")}
-
