@@ -107,7 +107,7 @@ def bind_checklist(campaign: Campaign, *, by: User, at: datetime) -> None:
         by=by,
         at=at,
     )
-    publish(checklist_id=checklist.pk, by=by, at=at)
+    checklist = publish(checklist_id=checklist.pk, by=by, at=at)
     rows = checklist.items.order_by("number").values_list("pk", flat=True)
     for item, row in zip(items, rows, strict=True):
         link(item, "check_item", row)
