@@ -6,10 +6,12 @@ from bihuan.enterprises.services.dossier import (
     set_status,
     update_enterprise,
 )
+from bihuan.enterprises.services.importing import start_import
 
 __all__ = [
     "open_account",
     "register_enterprise",
     "set_status",
+    "start_import",
     "update_enterprise",
 ]

@@ -7,6 +7,7 @@ import secrets
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from axes.utils import reset as axes_reset
 from django.db import transaction
 
 from bihuan.kernel.errors import NotFound, Refused
@@ -80,7 +81,10 @@ def update_account(*, user_id: int, name: str, phone: str, by: User | None, at: 
 
 @transaction.atomic
 def reset_password(*, user_id: int, by: User | None, at: datetime) -> str:
-    """Set a random password that must be changed at the next sign-in, and return it once."""
+    """Set a random password that must be changed at the next sign-in, and return it once.
+
+    An account locked after wrong passwords is open again.
+    """
     user = _locked(user_id)
     body = require_person(by, user)
     if not user.is_active:
@@ -89,6 +93,7 @@ def reset_password(*, user_id: int, by: User | None, at: datetime) -> str:
     user.set_password(password)
     user.must_change_password = True
     user.save(update_fields=["password", "must_change_password"])
+    axes_reset(username=user.username)
     note_change("重置密码", area=body.area, by=by, at=at, user=user)
     return password
 
