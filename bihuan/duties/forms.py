@@ -12,6 +12,7 @@ from bihuan.enterprises.states import EnterpriseStatus, RiskColour
 from bihuan.kernel.periods import RECURRENCE_NAMES
 from bihuan.people.models import Organisation, User
 from bihuan.people.states import OrganisationKind, Role
+from bihuan.reference.sectors import SECTORS
 
 OFFICE_ROLES = [
     (role.value, role.label)
@@ -43,6 +44,7 @@ class RecordForm(StepForm):
     place = forms.CharField(label="地点或对象", max_length=120, required=False)
     visited = forms.CharField(
         label="检查的企业", max_length=120, required=False,
+        widget=forms.TextInput(attrs={"list": "visited-options", "autocomplete": "off"}),
         help_text="去了企业的，输入名称后从提示中选；没有去企业的留空。",
     )  # fmt: skip
     summary = forms.CharField(
@@ -99,6 +101,7 @@ class RuleForm(forms.Form):
     )  # fmt: skip
     sector = forms.ChoiceField(
         label="企业范围：行业", required=False,
+        choices=[("", "不限"), *((each.code, each.name) for each in SECTORS)],
         help_text="由企业履行时选择：单位辖区内符合条件的在业企业各自履行。",
     )  # fmt: skip
     risk_colour = forms.ChoiceField(
@@ -114,18 +117,13 @@ class RuleForm(forms.Form):
     basis = forms.CharField(label="依据", max_length=300, help_text="文件名称和条款。")
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        """Offer the offices and sectors of ``user``'s area."""
+        """Offer the offices of ``user``'s area."""
         super().__init__(*args, **kwargs)
         self._user = user
         offices: Any = self.fields["organisation"]
         offices.queryset = Organisation.objects.visible_to(user).exclude(
             kind=OrganisationKind.ENTERPRISE
         )
-        sectors = (
-            Enterprise.objects.visible_to(user).order_by("sector").values_list("sector", flat=True)
-        )
-        choices: Any = self.fields["sector"]
-        choices.choices = [("", "不限"), *((each, each) for each in sectors.distinct())]
 
     def enterprises(self) -> list[Enterprise]:
         """Return the operating enterprises that the chosen range holds now."""
