@@ -16,7 +16,7 @@ from bihuan.jobs.models import Job
 from bihuan.jobs.services import cancel_job, retry_job
 from bihuan.jobs.states import JobState
 from bihuan.kernel.errors import NotFound
-from bihuan.web.gates import needs
+from bihuan.web.access import needs
 from bihuan.web.lists import ChoiceFilter, Column, Empty, ListPage, TextFilter
 from bihuan.web.requests import UserRequest
 from bihuan.web.tones import Tone

@@ -14,7 +14,7 @@ from bihuan.kernel.errors import NotFound
 from bihuan.notifications.models import Message
 from bihuan.notifications.services import read_all, read_message
 from bihuan.notifications.states import MessageKind
-from bihuan.web.gates import needs
+from bihuan.web.access import needs
 from bihuan.web.lists import BooleanFilter, ChoiceFilter, Column, Empty, ListPage, TextFilter
 from bihuan.web.lists.filters import Rows
 from bihuan.web.requests import UserRequest
