@@ -16,8 +16,10 @@ from bihuan.campaigns.drafting import bounds_of, items_of, moved
 from bihuan.campaigns.models import Campaign, PlanFile, PlanItem
 from bihuan.campaigns.states import CampaignState
 from bihuan.kernel.clocks import last_day, workdays
-from bihuan.kernel.errors import BadInput, NotAllowed, NotFound, Problem
+from bihuan.kernel.errors import BadInput, NotAllowed, NotFound, Problem, StepRefused
 from bihuan.loop.services.cases import advance, business_date, open_case
+from bihuan.loop.services.todos import keep_todo
+from bihuan.loop.services.trail import write_row
 from bihuan.people.models import Organisation, User
 from bihuan.people.states import Capability
 from bihuan.planparse.parse import parse_text
@@ -153,6 +155,41 @@ def discard_draft(
         return advance(
             campaign, "discard", by=by, at=at, note=reason, expected_version=version, key=key
         )
+
+
+@transaction.atomic
+def describe_draft(
+    *, campaign_id: int, title: str, document_number: str, issuer: str, issued_on: date | None,
+    by: User, at: datetime,
+) -> Campaign:  # fmt: skip
+    """Write what a draft is called and where it comes from; the trail keeps what changed.
+
+    Raises:
+        NotFound, NotAllowed: outside what ``by`` may see or do.
+        StepRefused: the campaign is no longer a draft.
+    """
+    campaign = Campaign.objects.visible_to(by).locked(campaign_id)
+    if not by.can(Capability.PLAN_CONFIRM):
+        raise NotAllowed("您的岗位不能核对方案。")
+    if campaign.state != CampaignState.DRAFT:
+        raise StepRefused(f"方案当前为“{campaign.state_label}”，不能再改标题和文号。")
+    told = {
+        "title": title.strip(), "document_number": document_number.strip(),
+        "issuer": issuer.strip(), "issued_on": issued_on,
+    }  # fmt: skip
+    changed = {name: value for name, value in told.items() if getattr(campaign, name) != value}
+    if not changed:
+        return campaign
+    for name, value in changed.items():
+        setattr(campaign, name, value)
+    campaign.revision += 1
+    campaign.save()
+    write_row(
+        campaign, step="describe", label="修改方案信息", from_state=campaign.state, by=by, at=at,
+        note="", facts=changed,
+    )  # fmt: skip
+    keep_todo(campaign, at=at)
+    return campaign
 
 
 def _open_draft(

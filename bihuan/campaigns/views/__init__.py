@@ -1,1 +1,1 @@
-"""Pages of campaigns, one file per kind of page."""
+"""Pages of plans and campaigns, one file per kind of page."""
