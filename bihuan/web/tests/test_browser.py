@@ -100,6 +100,40 @@ def test_what_was_typed_survives_leaving_and_goes_once_sent(opened: Opener) -> N
     expect(page.locator("#text")).to_have_value("")
 
 
+def test_a_draft_is_kept_when_sending_failed(opened: Opener, live_server: LiveServer) -> None:
+    page = opened("/form/")
+    page.fill("#text", "登录过期也不丢")
+    expect(page.locator(".autosave")).to_have_text("草稿已保存在本机。")
+    page.route("**/form/", lambda route: route.fulfill(body='<div class="error-page"></div>'))
+    page.click("#note button.btn-primary")
+    page.click("#confirm-yes")
+    expect(page.locator(".error-page")).to_be_attached()
+    page.unroute("**/form/")
+    page = opened("/form/")
+    expect(page.locator("#text")).to_have_value("登录过期也不丢")
+    page.goto(f"{live_server.url}/me/")
+    page.evaluate(
+        "localStorage.setItem('bihuan:draft:1:old:/', JSON.stringify({at: 5, fields: []}))"
+    )
+    page.reload()
+    assert page.evaluate("Object.keys(localStorage).filter((key) => key.includes(':old:'))") == []
+
+
+def test_another_persons_draft_is_not_shown(opened: Opener) -> None:
+    page = opened("/form/")
+    page.fill("#text", "林写的")
+    expect(page.locator(".autosave")).to_have_text("草稿已保存在本机。")
+    page.evaluate(
+        """() => {
+          const key = Object.keys(localStorage).find((one) => one.startsWith("bihuan:draft:"));
+          localStorage.setItem(key.replace(/draft:\\d+/, "draft:0"), localStorage.getItem(key));
+          localStorage.removeItem(key);
+        }"""
+    )
+    page = opened("/form/")
+    expect(page.locator("#text")).to_have_value("")
+
+
 def test_a_kept_draft_can_be_thrown_away(opened: Opener) -> None:
     page = opened("/form/")
     page.fill("#text", "不要了")
