@@ -18,8 +18,11 @@ COUNTY_DESKS = (OrganisationKind.COMMITTEE_OFFICE, OrganisationKind.EMERGENCY_BU
 def owners_of(case: Case) -> list[User]:
     """Return the people whose inbox holds the case now."""
     todo = Todo.objects.filter(case_kind=case.kind, case_id=case.pk).first()
-    if todo is None:
-        return []
+    return owners_of_todo(todo) if todo else []
+
+
+def owners_of_todo(todo: Todo) -> list[User]:
+    """Return the people whose inbox shows the to-do."""
     if todo.user_id is not None:
         return list(User.objects.filter(pk=todo.user_id, is_active=True))
     roles = [role for role, granted in CAPABILITIES.items() if todo.capability in granted]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
 from bihuan.kernel.errors import NotFound
+from bihuan.loop.models import Todo
 from bihuan.notifications.models import Message
+from bihuan.notifications.queries import owners_of_todo
+from bihuan.notifications.states import MessageKind
 from bihuan.people.models import User
 
 
@@ -27,6 +30,22 @@ def notify(
         batch_size=400,
         ignore_conflicts=True,
     )
+
+
+@transaction.atomic
+def remind_owners(todos: Collection[Todo], *, reason: str, on: date, at: datetime) -> int:
+    """Urge the owners of to-dos; return how many messages were new.
+
+    A person hears of one to-do at most once a day, however often this is called.
+    """
+    before = Message.objects.filter(key__endswith=f":{on}", kind=MessageKind.REMINDER).count()
+    for todo in todos:
+        notify(
+            owners_of_todo(todo), kind=MessageKind.REMINDER, title=f"催办：{todo.title}",
+            body=reason, url=todo.url, key=f"urged:{todo.case_kind}:{todo.case_id}:{on}", at=at,
+        )  # fmt: skip
+    after = Message.objects.filter(key__endswith=f":{on}", kind=MessageKind.REMINDER).count()
+    return after - before
 
 
 @transaction.atomic

@@ -69,9 +69,7 @@ def test_accepting_answers_with_the_card_and_the_counts(zhou: Client, draft: Cam
     assert phase.decision == Decision.ACCEPTED
 
 
-def test_a_suggested_metric_is_marked_and_bound_by_accepting(
-    zhou: Client, draft: Campaign
-) -> None:
+def test_a_suggested_metric_is_marked_and_bound_by_accepting(zhou: Client, draft: Campaign) -> None:
     target = draft.items.get(kind=ItemKind.TARGET, data__metric_key="self_check.rate")
     card = zhou.get(f"/campaigns/{draft.pk}/items/{target.pk}/", headers=HTMX).content.decode()
     assert '<span class="item__suggested">建议</span>' in card
