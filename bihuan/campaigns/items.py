@@ -32,7 +32,7 @@ RECURRENCES = {
 SEVERITIES = {"general": "一般", "major": "重大"}
 CONSEQUENCES = {"reward": "奖励", "penalty": "处罚", "report": "通报", "veto": "一票否决", "other": "其他"}
 ANOMALIES = {
-    "impossible_value": "数值不可能", "impossible_date": "日期不可能", "blank": "空缺", "contradiction": "前后矛盾",
+    "impossible_value": "数值不可能", "impossible_date": "日期不可能", "blank": "空缺", "contradiction": "文字存疑",
     "truncated": "文字不全", "noise": "无关文字", "inferred": "推断所得",
 }
 # fmt: on

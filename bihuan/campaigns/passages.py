@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-SENTENCE = re.compile(r"[^。！？；\n]*(?:[。！？；]+[”’」』）]*|\n+|$)")
+SENTENCE = re.compile(r"[^。！？；\n]*(?:[。！？；]+[”’」』）]*\n*|\n+|$)")
 DEMANDS = re.compile(
     r"\d[%％]|百分之|每(?:日|天|周|旬|月|季|半年|年)|不少于|不低于|不得少于|至少|全覆盖"
     r"|[\d一二三四五六七八九十]+月(?:[\d一二三四五六七八九十]+日|[上中下]旬|底)|底前|之前完成"
