@@ -58,10 +58,18 @@ def raw(seeds: Path, labels: Path, out: Path) -> int:
         count += len(drafts)
         prefix = path.name.split("_")[0]
         texts = {p.stem: p.read_text("utf-8") for p in sorted(labels.glob(f"{prefix}*.txt"))}
-        places = {name: text.find(own.strip()[:200]) - (len(own) - len(own.lstrip())) for name, own in texts.items()}
+        places = {
+            name: text.find(own.strip()[:200]) - (len(own) - len(own.lstrip()))
+            for name, own in texts.items()
+        }
         for draft in drafts:
             begin, end = draft.bounds()
-            best = max(texts, key=lambda name: min(end, places[name] + len(texts[name])) - max(begin, places[name]))
+            best = max(
+                texts,
+                key=lambda name: (
+                    min(end, places[name] + len(texts[name])) - max(begin, places[name])
+                ),
+            )
             write(out, best, form(draft, places[best]))
     return count
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import PurePath
 from typing import Any, ClassVar, NoReturn
 
@@ -94,6 +95,8 @@ class Campaign(Case):
     phases, targets, duties, deliverables and a checklist. ``text`` is the plan's own text, into
     which every ``start_char``/``end_char`` points. ``draft`` is the parser's PlanDraft as JSON,
     kept unchanged; ``revision`` counts edits of the items, for people editing at once.
+    ``bindings`` says what the person who launched chose for duties and tasks, by item id;
+    ``outline`` is the plan's sentences at launch: start, end, kind, why nothing is tracked.
     """
 
     machine = CAMPAIGN
@@ -119,6 +122,8 @@ class Campaign(Case):
     scope_tags = models.JSONField("类别标签", default=list, blank=True)
     scope_areas = models.JSONField("区划范围", default=list, blank=True)
     checklist = models.ForeignKey(Checklist, models.PROTECT, null=True, related_name="campaigns")
+    bindings = models.JSONField("下达选择", default=dict, blank=True)
+    outline = models.JSONField("语句", default=list, blank=True)
     launched_on = models.DateField("下达日期", null=True, blank=True)
     self_check_due_on = models.DateField("自查期限", null=True, blank=True)
 
@@ -237,9 +242,6 @@ class Phase(models.Model):
     name = models.CharField("名称", max_length=120)
     start = models.DateField("开始", null=True)
     end = models.DateField("结束", null=True)
-    state = models.CharField(
-        "状态", max_length=12, choices=PhaseState.choices, default=PhaseState.NOT_STARTED
-    )
 
     class Meta:
         verbose_name = "阶段"
@@ -250,6 +252,14 @@ class Phase(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def state_on(self, day: date) -> PhaseState:
+        """Return how the phase stands on a day; without an end it never ends by itself."""
+        if self.start is not None and day < self.start:
+            return PhaseState.NOT_STARTED
+        if self.end is not None and day > self.end:
+            return PhaseState.ENDED
+        return PhaseState.RUNNING
 
 
 class Target(models.Model):

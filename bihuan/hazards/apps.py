@@ -9,3 +9,7 @@ class HazardsConfig(AppConfig):
     name = "bihuan.hazards"
     label = "hazards"
     verbose_name = "事故隐患"
+
+    def ready(self) -> None:
+        """Declare the numbers, and put the pages into the shell."""
+        from bihuan.hazards import metrics, panels  # noqa: F401 - models must be loaded first

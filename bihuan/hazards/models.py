@@ -29,8 +29,10 @@ class Hazard(Case):
 
     One row is one hazard at one enterprise from report to closure. ``level`` is blank until it
     is graded. 五定 (who, measures, money, deadline, fallback) is ``owner``, ``measures``,
-    ``funds``, ``due_on`` and ``interim_measures``. ``campaign_ref`` is the id of the campaign in
-    which it was found; ``source_ref`` the id of the self-check or duty record that found it.
+    ``funds`` (blank: nobody has said; zero: none needed), ``due_on`` and ``interim_measures``.
+    ``campaign_ref`` is the id of the campaign in which it was found; ``source_ref`` the id of the
+    self-check or duty record that found it. ``first_due_on`` never moves, so that neither an
+    extension nor a return makes a late rectification timely.
     """
 
     machine = HAZARD
@@ -47,7 +49,9 @@ class Hazard(Case):
     owner = models.CharField("整改责任人", max_length=40, blank=True)
     measures = models.TextField("整改措施", blank=True)
     interim_measures = models.TextField("整改期间防范措施", blank=True)
-    funds = models.DecimalField("整改资金（元）", max_digits=12, decimal_places=2, default=0)
+    funds = models.DecimalField(
+        "整改资金（元）", max_digits=12, decimal_places=2, null=True, blank=True
+    )
     rectified_on = models.DateField("整改完成日期", null=True, blank=True)
     closed_on = models.DateField("销号日期", null=True, blank=True)
     first_due_on = models.DateField("首次整改期限", null=True, blank=True)
@@ -83,11 +87,19 @@ class Hazard(Case):
         return f"/hazards/{self.pk}/"
 
     def term(self, clock: str) -> Term:
-        """Return how long ``rectify`` or ``recheck`` runs, by the hazard's level."""
+        """Return how long ``grade``, ``rectify``, ``recheck`` or ``again`` runs."""
         level = HazardLevel(self.level or HazardLevel.GENERAL)
-        if clock == "recheck":
-            return rules.recheck_term(level)
-        return rules.rectification_term(level)
+        return {
+            "grade": rules.grading_term(),
+            "rectify": rules.rectification_term(level),
+            "recheck": rules.recheck_term(level),
+            "again": rules.second_term(level),
+        }[clock]
+
+    @property
+    def plan(self) -> rules.Plan:
+        """What is said of 五定 so far."""
+        return rules.Plan(self.owner, self.measures, self.funds, self.interim_measures)
 
     def todo(self) -> TodoSpec | None:
         """Rectifying is the enterprise's; grading and rechecking are the supervisor's."""

@@ -41,10 +41,12 @@ HAZARD = machine("hazard", HazardState, start=S.REPORTED, end=[S.CLOSED, S.WITHD
     #    name         from          to            by                 label
     step("grade",     S.REPORTED,   S.ORDERED,    C.HAZARD_GRADE,    "定级并落实整改", clock="rectify"),
     step("plan",      S.REPORTED,   S.ORDERED,    C.HAZARD_RECTIFY,  "落实整改", clock="rectify"),
+    step("withdraw",  S.REPORTED,   S.WITHDRAWN,  C.HAZARD_GRADE,    "撤销登记", reason=True),
     step("rectify",   S.ORDERED,    S.RECTIFIED,  C.HAZARD_RECTIFY,  "报告整改", needs=E.PHOTO_AFTER, clock="recheck"),
+    step("replan",    S.ORDERED,    S.ORDERED,    C.HAZARD_RECTIFY,  "完善治理方案", keeps_clock=True),
+    step("regrade",   S.ORDERED,    S.ORDERED,    C.HAZARD_GRADE,    "调整级别", reason=True, keeps_clock=True),
     step("extend",    S.ORDERED,    S.ORDERED,    C.HAZARD_GRADE,    "准予延期", reason=True, keeps_clock=True, not_by="rectify"),
     step("close",     S.RECTIFIED,  S.CLOSED,     C.HAZARD_VERIFY,   "销号", needs=E.RECHECK, not_by="rectify"),
-    step("return",    S.RECTIFIED,  S.ORDERED,    C.HAZARD_VERIFY,   "退回整改", reason=True, clock="rectify", not_by="rectify"),
-    step("withdraw",  S.REPORTED,   S.WITHDRAWN,  C.HAZARD_GRADE,    "撤销登记", reason=True),
+    step("return",    S.RECTIFIED,  S.ORDERED,    C.HAZARD_VERIFY,   "退回整改", reason=True, clock="again", not_by="rectify"),
 ])
 # fmt: on

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
 
 from bihuan.enterprises.models import Enterprise
 from bihuan.hazards.models import Hazard
@@ -17,6 +18,10 @@ from bihuan.standards.models import CheckItem, Checklist
 
 class SelfCheckQuerySet(ScopedQuerySet["SelfCheck"]):
     """Self-checks within an area range or of one enterprise."""
+
+    def open(self) -> SelfCheckQuerySet:
+        """Keep those that are still to be filled."""
+        return self.exclude(state__in=SELF_CHECK.end)
 
 
 class SelfCheck(Case):
@@ -38,6 +43,7 @@ class SelfCheck(Case):
     asked_by = models.DateField("要求完成日期")
     submitted_on = models.DateField("完成日期", null=True, blank=True)
     started_at = models.DateTimeField("开始填写", null=True, blank=True)
+    submitted_at = models.DateTimeField("完成时间", null=True, blank=True)
 
     objects = SelfCheckQuerySet.as_manager()
 
@@ -47,11 +53,16 @@ class SelfCheck(Case):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["enterprise", "campaign_ref", "round_key"], name="self_check_once"
-            )
-        ]
+            ),
+            models.UniqueConstraint(  # an absent campaign is no value, so it needs its own
+                fields=["enterprise", "round_key"], condition=Q(campaign_ref__isnull=True),
+                name="self_check_once_outside_campaigns",
+            ),
+        ]  # fmt: skip
         indexes: ClassVar = [
             models.Index(fields=["county", "state", "due_on", "id"], name="self_check_county_list"),
             models.Index(fields=["campaign_ref", "state"], name="self_check_campaign"),
+            models.Index(fields=["area", "assigned_on"], name="self_check_area_assigned"),
         ]
 
     def __str__(self) -> str:
@@ -80,7 +91,12 @@ class SelfCheckAnswer(models.Model):
     level = models.CharField("隐患级别", max_length=8, blank=True)
     owner = models.CharField("整改责任人", max_length=40, blank=True)
     measures = models.CharField("整改措施", max_length=500, blank=True)
+    funds = models.DecimalField(
+        "整改资金（元）", max_digits=12, decimal_places=2, null=True, blank=True
+    )
+    interim_measures = models.CharField("整改期间防范措施", max_length=500, blank=True)
     due_on = models.DateField("整改期限", null=True, blank=True)
+    due_reason = models.CharField("期限较长的理由", max_length=200, blank=True)
     photos = models.ManyToManyField("loop.Evidence", related_name="+")
     hazard = models.OneToOneField(Hazard, models.PROTECT, null=True, related_name="answer")
     answered_at = models.DateTimeField("填写时间")

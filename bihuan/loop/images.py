@@ -14,6 +14,8 @@ MAX_BYTES = 12 * 1024 * 1024
 MAX_PIXELS = 40_000_000
 LONG_SIDE = 1_920
 JPEG_QUALITY = 82
+THUMBNAIL_SIDE = 320
+THUMBNAIL_QUALITY = 75
 FORMATS = ("JPEG", "PNG", "WEBP")
 
 
@@ -55,6 +57,16 @@ def clean_photo(data: bytes, *, name: str) -> CleanPhoto:
     out = io.BytesIO()
     upright.save(out, "JPEG", quality=JPEG_QUALITY, optimize=True)
     return CleanPhoto(out.getvalue(), upright.width, upright.height, likeness_of(upright))
+
+
+def thumbnail(data: bytes) -> bytes:
+    """Return a kept photo as a JPEG of at most 320 pixels on the long side."""
+    with Image.open(io.BytesIO(data), formats=FORMATS) as picture:
+        small = picture.convert("RGB")
+    small.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE))
+    out = io.BytesIO()
+    small.save(out, "JPEG", quality=THUMBNAIL_QUALITY)
+    return out.getvalue()
 
 
 def likeness_of(picture: Image.Image) -> str:

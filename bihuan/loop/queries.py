@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
+from bihuan.kernel.periods import Recurrence, period_of
 from bihuan.loop.models import Case, Escalation, Evidence, Todo, TrailRow
+from bihuan.loop.states import SYSTEM
 from bihuan.people.models import User
+
+LATE, TODAY, WEEK, LATER = "late", "today", "week", "later"
+WHEN = ((LATE, "逾期"), (TODAY, "今天到期"), (WEEK, "本周到期"), (LATER, "以后"))
+
+
+def week_end(on: date) -> date:
+    """Return the Sunday that ends the day's week."""
+    return period_of(on, Recurrence.WEEK).end
 
 
 def inbox(user: User) -> QuerySet[Todo]:
@@ -29,29 +41,60 @@ def inbox(user: User) -> QuerySet[Todo]:
 
 @dataclass(frozen=True, slots=True)
 class InboxCounts:
-    """How the inbox stands on a day."""
+    """How the inbox stands on a day; ``later`` includes what has no deadline."""
 
     total: int
     late: int
     today: int
     week: int
 
+    @property
+    def later(self) -> int:
+        """What falls due after this week, or never."""
+        return self.total - self.late - self.today - self.week
+
 
 def inbox_counts(user: User, *, on: date, week_end: date) -> InboxCounts:
-    """Count the inbox: all, late, due today, and due later this week."""
-    due = list(inbox(user).values_list("due_on", flat=True))
-    dated = [day for day in due if day is not None]
-    return InboxCounts(
-        total=len(due),
-        late=sum(1 for day in dated if day < on),
-        today=sum(1 for day in dated if day == on),
-        week=sum(1 for day in dated if on < day <= week_end),
-    )
+    """Count the inbox: all, late, due today, and due later this week; one query."""
+    counted = inbox(user).order_by().aggregate(
+        total=Count("id"),
+        late=Count("id", filter=Q(due_on__lt=on)),
+        today=Count("id", filter=Q(due_on=on)),
+        week=Count("id", filter=Q(due_on__gt=on, due_on__lte=week_end)),
+    )  # fmt: skip
+    return InboxCounts(**counted)
+
+
+def groups_of(counts: InboxCounts) -> list[tuple[str, str, int]]:
+    """Return (value, label, count) of each group of the inbox, the most pressing first."""
+    numbers = {LATE: counts.late, TODAY: counts.today, WEEK: counts.week, LATER: counts.later}
+    return [(value, label, numbers[value]) for value, label in WHEN]
+
+
+def uploaded(ids: Iterable[str], *, by: User) -> list[Evidence]:
+    """Return what ``by`` uploaded under these public ids, in order of upload.
+
+    Ids of others' uploads, and what is no id at all, are left out: the step then says which
+    evidence is missing. An id that a step took already is returned, so that a repeated request
+    is recognised as such.
+    """
+    wanted = [found for text in ids if (found := _uuid(text)) is not None]
+    return list(Evidence.objects.filter(public_id__in=wanted, by=by).order_by("id"))
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 @dataclass(frozen=True, slots=True)
 class TimelineEntry:
-    """One step as the record page shows it; ``pending`` rows lie ahead."""
+    """One step as the record page shows it; ``pending`` rows lie ahead.
+
+    ``row_id`` is the trail row, for its proof.
+    """
 
     label: str
     who: str
@@ -61,10 +104,11 @@ class TimelineEntry:
     sealed: bool
     pending: bool = False
     evidence: list[Evidence] = field(default_factory=list)
+    row_id: int | None = None
 
 
 def timeline(case: Case) -> list[TimelineEntry]:
-    """Return the case's steps, oldest first, then the steps that may come next, in grey."""
+    """Return the case's steps, oldest first, then the steps people may take next, in grey."""
     rows = TrailRow.objects.filter(case_kind=case.kind, case_id=case.pk).order_by("number")
     proof: dict[int, list[Evidence]] = {}
     for item in Evidence.objects.filter(case_kind=case.kind, case_id=case.pk).order_by("id"):
@@ -72,7 +116,7 @@ def timeline(case: Case) -> list[TimelineEntry]:
     done = [
         TimelineEntry(
             label=row.label, who=row.by_name, post=row.by_post, at=row.at, note=row.note,
-            sealed=row.seal_id is not None, evidence=proof.get(row.number, []),
+            sealed=row.seal_id is not None, evidence=proof.get(row.number, []), row_id=row.pk,
         )
         for row in rows
     ]  # fmt: skip
@@ -81,8 +125,23 @@ def timeline(case: Case) -> list[TimelineEntry]:
             label=step.label, who="", post="", at=None, note="", sealed=False, pending=True
         )
         for step in case.machine.steps_from(case.state)
+        if step.capability != SYSTEM
     ]
     return done + ahead
+
+
+def whose_turn(case: Case) -> str:
+    """Return who is asked to act: a person, a body, or 企业; empty when nobody is."""
+    todo = (
+        Todo.objects.filter(case_kind=case.kind, case_id=case.pk)
+        .select_related("user", "organisation")
+        .first()
+    )
+    if todo is None:
+        return ""
+    if todo.user is not None:
+        return todo.user.name
+    return todo.organisation.name if todo.organisation is not None else "企业"
 
 
 def escalations_of(case: Case) -> QuerySet[Escalation]:

@@ -30,7 +30,11 @@ SITE_LINE = re.compile(
 )
 SITE_WORDS = re.compile(r"下载|上传|预览|客服|本站|文库|会员|小编|范文|网友")
 LONGEST_SITE_LINE = 300
-PAGE_MARK = re.compile(r"第 ?\d{1,3} ?页(?: ?[,/]? ?共 ?\d{1,3} ?页)|^[-—– ]{1,4}\d{1,3}[-—– ]{1,4}$", re.M)
+ENOUGH_SITE_WORDS = 2
+FEWEST_COUNTERS = 3
+PAGE_MARK = re.compile(
+    r"第 ?\d{1,3} ?页(?: ?[,/]? ?共 ?\d{1,3} ?页)|^[-—– ]{1,4}\d{1,3}[-—– ]{1,4}$", re.M
+)
 COUNTER = re.compile(r"(\d{1,3})、")
 
 
@@ -39,7 +43,7 @@ def is_site_line(line: str) -> bool:
     line = line.strip()
     if not line or len(line) > LONGEST_SITE_LINE:
         return False
-    return bool(SITE_LINE.search(line)) or len(set(SITE_WORDS.findall(line))) >= 2
+    return bool(SITE_LINE.search(line)) or len(set(SITE_WORDS.findall(line))) >= ENOUGH_SITE_WORDS
 
 
 def _counters(view: View, bounds: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -60,7 +64,7 @@ def _counters(view: View, bounds: list[tuple[int, int]]) -> list[tuple[int, int]
         stripped = line.rstrip()
         last_end, last_char = start + len(stripped), stripped[-1]
     cuts = sum(cut for _, _, cut in found[1:])
-    if len(found) < 3 or cuts * 3 < (len(found) - 1) * 2:
+    if len(found) < FEWEST_COUNTERS or cuts * 3 < (len(found) - 1) * 2:
         return []
     first_start = found[0][1] - 2
     return [(first_start, found[0][1]), *((start, end) for start, end, _ in found[1:])]
@@ -104,7 +108,9 @@ def set_aside(view: View) -> tuple[View, list[Noise]]:
             noise.append(Noise(*view.span(start, end), message))
         elif re.search(r"\d|[年月日]", around):
             left = max(0, start - 5)
-            noise.append(Noise(*view.span(left, end + 5), "页码标记打断了日期或数字，已接上前后文字"))
+            noise.append(
+                Noise(*view.span(left, end + 5), "页码标记打断了日期或数字，已接上前后文字")
+            )
     if not dropped:
         return view, []
     gone = bytearray(len(view.text) + 1)

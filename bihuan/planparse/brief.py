@@ -23,7 +23,7 @@ def _day(day: date | None) -> str:
     return day.isoformat() if day else "?"
 
 
-def brief(item: Span) -> str:  # noqa: C901, PLR0911 - one line per kind of item
+def brief(item: Span) -> str:  # noqa: PLR0911 - one line per kind of item
     """Return what an item says, without its place in the text."""
     match item:
         case Phase():

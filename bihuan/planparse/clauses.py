@@ -10,7 +10,8 @@ from bihuan.planparse.headings import SECTION_WORD, kind_of
 from bihuan.planparse.markers import INLINE, SECOND, THIRD, TOP, Mark, marks
 from bihuan.planparse.personal import is_personal
 
-LONGEST_HEADING = 45
+LONGEST_HEADING, LONGEST_ITEM_TITLE, LONGEST_LONE_TITLE, LONGEST_INLINE_TITLE = 45, 30, 25, 20
+MOST_COMMAS = 2
 TERMINATOR = re.compile(r"[。:;\n]")
 STARTERS = "以坚持认通各全公按根成为结深在对从由"
 
@@ -46,39 +47,69 @@ class Node:
             node = node.parent
 
 
+@dataclass(frozen=True, slots=True)
+class _Opening:
+    """How a clause begins: its first words up to a terminator, and what follows."""
+
+    title: str
+    stop: str
+    after: int
+    follows: bool
+
+    def within(self, longest: int) -> bool:
+        return 0 < len(self.title) <= longest
+
+
 def _heading(text: str, mark: Mark, limit: int) -> tuple[str | None, int]:
     """Return a clause's heading and where its body starts."""
     stop = TERMINATOR.search(text, mark.end, limit)
+    if mark.family == "step" and stop and stop.start() == mark.end:
+        stop = TERMINATOR.search(text, stop.end(), limit)
     end = stop.start() if stop else limit
-    title = text[mark.end : end].strip(" .、")
     after = stop.end() if stop else limit
-    if stop and stop.group() != "\n" and after < len(text) and text[after] == "\n":
+    sign = stop.group() if stop else ""
+    if sign != "\n" and after < len(text) and text[after] == "\n":
         after += 1
-    fits = 0 < len(title) <= LONGEST_HEADING
+    leads_on = sign == ":" and limit < len(text)
+    follows = (after < limit or leads_on) and text[after - 1] != "\n"
+    opening = _Opening(text[mark.end : end].strip(" .、\n"), sign, after, follows)
     if mark.family in ("chapter", "step"):
-        return (title, after) if fits else (None, mark.end)
+        return (opening.title, after) if opening.within(LONGEST_HEADING) else (None, mark.end)
     if mark.rank in (TOP, SECOND):
-        glued = SECTION_WORD.match(text, mark.end, limit)
-        if (
-            glued
-            and mark.rank == TOP
-            and (stop is None or stop.group() != "\n")
-            and glued.end() < end
-            and text[glued.end()] in STARTERS
-        ):
-            return glued.group(), glued.end()
-        if fits and ("," not in title or title.count(",") <= 2 and len(title) <= 30) and (
-            stop is None or stop.group() != ";"
-        ):
-            return title, after
-        return None, mark.end
-    more = after < limit and text[after - 1] != "\n"
-    if fits and stop and stop.group() in "。:\n" and more and mark.rank == THIRD and len(title) <= 30:
-        return title, after
-    if fits and stop and stop.group() in "。:" and more and mark.rank == INLINE and len(title) <= 20:
-        return title, after
-    if fits and mark.rank == THIRD and stop and (stop.group() == "\n" or text[after - 1] == "\n"):
-        return (title, after) if len(title) <= 25 and after < limit else (None, mark.end)
+        return _section_heading(text, mark, limit, opening)
+    ended = sign == "\n" or text[after - 1 : after] == "\n"
+    if mark.rank == THIRD and opening.within(LONGEST_ITEM_TITLE):
+        as_title = (sign and follows) or leads_on
+        alone = ended and after < limit and opening.within(LONGEST_LONE_TITLE)
+        if sign != ";" and (as_title or alone):
+            return opening.title, after
+    if (
+        mark.rank == INLINE
+        and sign in ("。", ":")
+        and follows
+        and opening.within(LONGEST_INLINE_TITLE)
+    ):
+        return opening.title, after
+    return None, mark.end
+
+
+def _section_heading(
+    text: str, mark: Mark, limit: int, opening: _Opening
+) -> tuple[str | None, int]:
+    """Return the heading of 一、 or (一), even where a copier glued it to its first sentence."""
+    glued = SECTION_WORD.match(text, mark.end, limit)
+    if (
+        glued
+        and mark.rank == TOP
+        and opening.stop != "\n"
+        and glued.end() < mark.end + len(opening.title)
+        and text[glued.end()] in STARTERS
+    ):
+        return glued.group(), glued.end()
+    commas = opening.title.count(",")
+    plain = commas == 0 or (commas <= MOST_COMMAS and opening.within(LONGEST_ITEM_TITLE))
+    if opening.within(LONGEST_HEADING) and plain and opening.stop != ";":
+        return opening.title, opening.after
     return None, mark.end
 
 
@@ -144,4 +175,3 @@ def _outranks(own: str, inherited: str) -> bool:
     if inherited == "check":
         return own in ("scope", "organisation", "phase")
     return own != "phase" or inherited in ("body", "requirements", "scope", "check", "tasks")
-

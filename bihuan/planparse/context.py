@@ -63,8 +63,13 @@ class Plan:
 
     @cached_property
     def _units(self) -> list[int]:
-        return sorted({*_cuts(self.text, UNIT_END), *(node.start for node in self.nodes), *(
-            node.body for node in self.nodes if node.heading and node.body < len(self.text))})
+        return sorted(
+            {
+                *_cuts(self.text, UNIT_END),
+                *(node.start for node in self.nodes),
+                *(node.body for node in self.nodes if node.heading and node.body < len(self.text)),
+            }
+        )
 
     @cached_property
     def _sentences(self) -> list[int]:
@@ -164,7 +169,14 @@ class Plan:
         return start, end
 
     def make(
-        self, model: type[S], at: tuple[int, int], /, *, rule: str, confidence: float, **values: object
+        self,
+        model: type[S],
+        at: tuple[int, int],
+        /,
+        *,
+        rule: str,
+        confidence: float,
+        **values: object,
     ) -> S:
         """Return an item that quotes the source at ``at`` (view positions)."""
         start, end = self.view.span(*at)

@@ -31,8 +31,14 @@ SHORT_RANGE = re.compile(
     r"(?P<month>1[0-2]|[1-9])(?:月)?(?P<sep>至|到|-|—|~|、|和)(?=(?:1[0-2]|[1-9])月)"
 )
 DAY_ONLY = re.compile(r"(?P<day>3[01]|[12]\d|0?[1-9])[日号]")
-CLOCK = re.compile(r"(?:\(?(?:周|星期)[一二三四五六日天]\)?)?(?:(?:上|下|中)午)?(?:\d{1,2}(?::\d\d|[时点](?:\d\d分|整|半)?))?(?:下班)?")
+CLOCK = re.compile(
+    r"(?:\(?(?:周|星期)[一二三四五六日天]\)?)?(?:(?:上|下|中)午)?(?:\d{1,2}(?::\d\d|[时点](?:\d\d分|整|半)?))?(?:下班)?"
+)
 BEFORE = re.compile(r"(?:之前|以前|前(?![期款述后几段沿列])|止|截止|为止)")
+FESTIVAL = re.compile(
+    r"(?:春节|元旦|国庆|五一|端午|中秋|清明|元宵|两会|全国|汛期|高考|[北冬夏春秋])[^,。;]{0,6}"
+)
+ISSUE_LEAD = re.compile(r"(?:即日|发文之日|印发之日|下发之日|发布之日)起(?:至|到|—{1,2}|-)?$")
 FROM = re.compile(r"(?:起|开始)(?![重飞草源诉])")
 
 
@@ -62,7 +68,9 @@ class Point:
             return None
         year += self.shift if self.year is None else 0
         if self.month is None:
-            return date(year, 12, 31) if last or self.part in ("底", "末", "终") else date(year, 1, 1)
+            return (
+                date(year, 12, 31) if last or self.part in ("底", "末", "终") else date(year, 1, 1)
+            )
         if self.months:
             month = self.month + self.months - 1 if last else self.month
             return date(year, month, monthrange(year, month)[1] if last else 1)
@@ -144,15 +152,19 @@ def _clear_of_numbers(text: str, match: re.Match[str]) -> bool:
     before = text[match.start() - 1] if match.start() else ""
     full_year = re.match(r"(?:19|20)\d\d[年.]", match.group()) is not None
     if before == "." and full_year:
-        return True
+        before = ""
     if before and (before.isdigit() or before in ".第每本") and not match.group().startswith("第"):
         return False
     group = match.groupdict()
+    if group["only"] and FESTIVAL.match(text, match.end()):
+        return False
     if group["month"] and re.match(r"\d{3,}日", text[match.end() : match.end() + 8]):
         return False
     if group["y2end"] and before and (before.isdigit() or before in "一二三四五六七八九十两几"):
         return False
-    return not (group["month"] and not group["year"] and before and before in "一二三四五六七八九十个")
+    return not (
+        group["month"] and not group["year"] and before and before in "一二三四五六七八九十个"
+    )
 
 
 def find_times(text: str) -> list[Time]:
@@ -194,7 +206,11 @@ def _with_second(text: str, match: re.Match[str], first: Point) -> Time:
     if link:
         second = POINT.match(text, link.end())
         last = _point(second) if second else None
-        if second and last and not (last.month is None and first.month is not None and last.part == ""):
+        if (
+            second
+            and last
+            and not (last.month is None and first.month is not None and last.part == "")
+        ):
             if last.year is None and not last.blank and first.blank and first.month is None:
                 return _close(text, match.start(), second.end(), first, last, ranged=True)
             inherited = first.year if last.year is None and not last.blank else last.year
@@ -214,6 +230,8 @@ def _close(text: str, start: int, end: int, first: Point, last: Point, *, ranged
     if by:
         kind = "range" if ranged else "by"
         return Time(start, by.end(), kind, first, last)
+    if not ranged and ISSUE_LEAD.search(text, max(0, start - 14), start):
+        return Time(start, end, "by", first, last)
     since = FROM.match(text, end)
     if since and not ranged:
         return Time(start, since.end(), "from", first, last)
@@ -226,7 +244,9 @@ class Calendar:
 
     year: int | None
 
-    def resolve(self, time: Time, *, not_before: date | None = None) -> tuple[date | None, date | None]:
+    def resolve(
+        self, time: Time, *, not_before: date | None = None
+    ) -> tuple[date | None, date | None]:
         """Return first and last day meant by ``time``, a missing year not before ``not_before``.
 
         A range that ends before it begins crosses the turn of a year.
@@ -236,10 +256,12 @@ class Calendar:
         first = time.first.first(year)
         last = time.last.last(last_year)
         loose = time.first.year is None and time.last.year is None
-        if loose and not_before and last and last < not_before and year:
+        if loose and not_before and last and (first or last) < not_before and year:
             first, last = time.first.first(year + 1), time.last.last(year + 1)
             last_year = year + 1
-        crossing = time.first.year is None or time.last.year is None or time.last.year == time.first.year
+        crossing = (
+            time.first.year is None or time.last.year is None or time.last.year == time.first.year
+        )
         if first and last and last < first and crossing and last_year:
             last = time.last.last(last_year + 1)
         if first and last and last < first:

@@ -93,7 +93,9 @@ def _believed(text: str, mark: Mark, series: _Series) -> bool:
     if mark.family in ("article", "chapter", "step"):
         return False
     if not series.continues(mark):
-        skips = mark.family in ("third", "second") and mark.number > series.last.get(mark.family, 99)
+        skips = mark.family in ("third", "second") and mark.number > series.last.get(
+            mark.family, 99
+        )
         return skips and before in "。;" and text[mark.end : mark.end + 1] not in "、,"
     heading = text[series.open_until : mark.start]
     under_heading = (
@@ -103,7 +105,7 @@ def _believed(text: str, mark: Mark, series: _Series) -> bool:
         and not re.search(r"[。;\n]", heading)
     )
     if mark.family == "top":
-        return after_stop and before not in ":)”》" or (mark.number > 1 and after_stop)
+        return (after_stop and before not in ":)”》") or (mark.number > 1 and after_stop)
     if mark.family == "third" and text[mark.end - 1] == "、":
         return before in "。;:" or under_heading
     if mark.family in ("fourth", "circle"):
@@ -119,7 +121,9 @@ def marks(text: str) -> list[Mark]:
         family = match.lastgroup or ""
         start = match.start()
         at_line_start = start == 0 or text[start - 1] == "\n"
-        mark = Mark(start, match.end(), family, RANKS[family], _number(family, match.group()), at_line_start)
+        mark = Mark(
+            start, match.end(), family, RANKS[family], _number(family, match.group()), at_line_start
+        )
         if family == "bare":
             follow = text[match.end() : match.end() + 600]
             counts = (at_line_start or text[start - 1] in "。:") and bool(

@@ -3,7 +3,7 @@
 import hashlib
 import re
 from dataclasses import dataclass
-from typing import TypeVar, cast
+from typing import TypeVar
 
 from bihuan.planparse import rules  # importing the package registers every rule
 from bihuan.planparse.boilerplate import Noise, set_aside
@@ -119,7 +119,7 @@ def _reading(view: View, noise: list[Noise], site_lines: list[str], source: Sour
         targets=_without_repeats(collect(plan, "targets", Target)),
         recurring_duties=collect(plan, "duties", RecurringDuty),
         deliverables=collect(plan, "deliverables", Deliverable),
-        check_items=_first_that_finds(plan, "check_items", CheckItem),
+        check_items=_first_that_finds(plan),
         scope=collect(plan, "scope", ScopeItem),
         organisation=Organisation(
             leading_group=has_leading_group(plan.text),
@@ -170,10 +170,10 @@ def _in_order(items: list[S]) -> list[S]:
     return sorted(items, key=lambda item: (item.start_char, item.end_char, item.rule))
 
 
-def _first_that_finds(plan: Plan, group: str, kind: type[S]) -> list[S]:
-    """Return what the first rule of a group finds that finds anything."""
-    for each in rules_of(group):
-        found = [cast("S", item) for item in each.run(plan)]
+def _first_that_finds(plan: Plan) -> list[CheckItem]:
+    """Return what the first rule on check items finds that finds anything."""
+    for each in rules_of("check_items"):
+        found = [item for item in each.run(plan) if isinstance(item, CheckItem)]
         if found:
             return _in_order(found)
     return []
@@ -184,7 +184,8 @@ def _without_repeats(targets: list[Target]) -> list[Target]:
     kept: list[Target] = []
     for target in targets:
         repeated = any(
-            (one.value, one.unit, one.deadline, one.metric) == (target.value, target.unit, target.deadline, target.metric)
+            (one.value, one.unit, one.deadline, one.metric)
+            == (target.value, target.unit, target.deadline, target.metric)
             and target.deadline is not None
             and one.subject != ""
             and (target.subject.endswith(one.subject) or set(one.subject) <= set(target.subject))
@@ -199,7 +200,12 @@ def _tasks(plan: Plan, draft: PlanDraft) -> list[Task]:
     """Return tasks that no duty, deliverable or target already covers."""
     taken = sorted(
         (item.start_char, item.end_char)
-        for item in (*draft.recurring_duties, *draft.deliverables, *draft.targets)
+        for item in (
+            *draft.recurring_duties,
+            *draft.deliverables,
+            *draft.targets,
+            *(one for one in draft.anomalies if one.kind == "impossible_value"),
+        )
     )
     tasks: list[Task] = []
     for task in collect(plan, "tasks", Task):
@@ -219,8 +225,12 @@ def _clauses(plan: Plan) -> list[Clause]:
         start_char, end_char = plan.view.span(*_trimmed(plan, node.start, end))
         found.append(
             Clause(
-                id=node.id, heading=node.heading, level=node.level,
-                start_char=start_char, end_char=end_char, kind=node.kind,
+                id=node.id,
+                heading=node.heading,
+                level=node.level,
+                start_char=start_char,
+                end_char=end_char,
+                kind=node.kind,
             )
         )
     return found
@@ -235,8 +245,13 @@ def _trimmed(plan: Plan, start: int, end: int) -> tuple[int, int]:
 def _noise(plan: Plan, noise: list[Noise]) -> list[Anomaly]:
     return [
         Anomaly(
-            quote=plan.view.source[item.start : item.end], start_char=item.start, end_char=item.end,
-            confidence=0.9, rule="boilerplate", kind="noise", message=item.message,
+            quote=plan.view.source[item.start : item.end],
+            start_char=item.start,
+            end_char=item.end,
+            confidence=0.9,
+            rule="boilerplate",
+            kind="noise",
+            message=item.message,
         )
         for item in noise
         if item.end > item.start
@@ -251,22 +266,37 @@ def _head_anomalies(plan: Plan, status: str, how: str) -> list[Anomaly]:
     if status == "named":
         found.append(
             plan.make(
-                Anomaly, head, rule="title", confidence=0.6, kind="inferred",
-                message="原文没有标题行，标题取自正文中的书名号", suggestion=plan.title,
+                Anomaly,
+                head,
+                rule="title",
+                confidence=0.6,
+                kind="inferred",
+                message="原文没有标题行，标题取自正文中的书名号",
+                suggestion=plan.title,
             )
         )
     elif status == "none":
         found.append(
             plan.make(
-                Anomaly, head, rule="title", confidence=0.6, kind="inferred",
-                message="原文没有标题，请补填", suggestion=_likely_title(plan),
+                Anomaly,
+                head,
+                rule="title",
+                confidence=0.6,
+                kind="inferred",
+                message="原文没有标题，请补填",
+                suggestion=_likely_title(plan),
             )
         )
     if how:
         found.append(
             plan.make(
-                Anomaly, head, rule="year", confidence=0.6, kind="inferred",
-                message=f"年份未写明，{how}", suggestion=f"{plan.year}年",
+                Anomaly,
+                head,
+                rule="year",
+                confidence=0.6,
+                kind="inferred",
+                message=f"年份未写明，{how}",
+                suggestion=f"{plan.year}年",
             )
         )
     return found

@@ -7,15 +7,17 @@ from bihuan.planparse.numerals import CHINESE, read_chinese, read_number
 from bihuan.planparse.schema import Operator
 
 # fmt: off
-UNITS = ("亿千瓦|万千瓦|千瓦|个百分点|亿元|万元|人次|平方米|公里|家|起|个|名|人|户|处|台|套|座|项|条|件|批|亩|辆|艘|所|份|例|吨|支|对|盏|具|宗|类|元")
+UNITS = ("亿千瓦|万千瓦|千瓦|家次|场次|车次|艘次|户次|个百分点|亿元|万元|人次|平方米|公里|家|起|个|名|人|户|处|台|套|座|项|条|件|批|亩|辆|艘|所|份|例|吨|支|张|部|公顷|平方公里|立方米|万亩|对|盏|具|宗|类|元")
 # fmt: on
 PERCENT = (
     r"(?P<percent>\d{1,7}(?:\.\d{1,3})?)%(?:[和、,](?P<second>\d{1,3}(?:\.\d{1,3})?)%)?"
     rf"|百分之(?P<words>{CHINESE}|百)|(?P<all>百分百|百分之百)"
     rf"|(?P<tenths>[一二三四五六七八九])成(?=以上|以下|左右|的)|(?P<fraction>{CHINESE})分之(?P<top>{CHINESE})|(?P<half>过半)"
 )
-COUNT = rf"(?P<number>\d{{1,8}}(?:\.\d{{1,3}})?[万亿]?|[一二两三四五六七八九十百千]{{1,6}})(?P<unit>{UNITS})"
-AT_MOST = re.compile(r"(?:控制在|不超过|不高于|不多于|降到|下降到|降至|降低到|压减到|≤|<=)[一-鿿]{0,4}$")
+COUNT = rf"(?P<number>\d{{1,8}}(?:\.\d{{1,3}})?(?:[万亿](?!千瓦|元))?|[一二两三四五六七八九十百千]{{1,6}})(?P<unit>{UNITS})"
+AT_MOST = re.compile(
+    r"(?:控制在|不超过|不高于|不多于|降到|下降到|降至|降低到|压减到|≤|<=)[一-鿿]{0,4}$"
+)
 LESS = re.compile(r"(?:低于|少于|小于)$")
 MORE = re.compile(r"(?:超过|高于|大于|突破|多于)$")
 NOT_LESS = re.compile(r"(?:不低于|不少于|不小于|至少|≥|>=|最低)[一-鿿]{0,8}$")
@@ -55,7 +57,9 @@ def count_of(match: re.Match[str]) -> float | None:
     return read_number(match.group("number"))
 
 
-def operator(before: str, after: str, *, value: float, percent: bool, default: Operator = ">=") -> Operator:
+def operator(
+    before: str, after: str, *, value: float, percent: bool, default: Operator = ">="
+) -> Operator:
     """Return how a value is to be compared, from the words around it."""
     before = before[-14:]
     if re.match(r"(?:以内|之内|以下|及以下)", after) or AT_MOST.search(before):

@@ -70,6 +70,11 @@ class Rule:
 RULES: dict[str, Rule] = {}
 
 
+def _group(module: str) -> str:
+    """Return which kind of item a rule is about: the module or package right under ``rules``."""
+    return module.split(".rules.", 1)[-1].split(".", maxsplit=1)[0]
+
+
 def _register(rule: Rule) -> None:
     if not rule.reads or not rule.leaves:
         raise ValueError(f"rule {rule.name} needs examples of what it reads and what it leaves")
@@ -89,7 +94,7 @@ def rule(
     compiled = re.compile(pattern)
 
     def register(reader: Reader) -> Reader:
-        name, group = reader.__name__, reader.__module__.rsplit(".", 1)[-1]
+        name, group = reader.__name__, _group(reader.__module__)
 
         def run(plan: Plan) -> Iterator[Span]:
             for match in compiled.finditer(plan.text):
@@ -111,7 +116,7 @@ def clause_rule(
     """Register a function that reads the whole clause tree at once."""
 
     def register(reader: ClauseReader) -> ClauseReader:
-        name, group = reader.__name__, reader.__module__.rsplit(".", 1)[-1]
+        name, group = reader.__name__, _group(reader.__module__)
 
         def run(plan: Plan) -> Iterator[Span]:
             yield from reader(plan, name, confidence)

@@ -9,8 +9,6 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-SCHEMA = "bihuan.plan/1"
-
 Level = Literal["village", "town", "county", "city", "province", "national"]
 Operator = Literal[">=", "<=", "==", "<", ">"]
 Period = Literal["day", "week", "ten_days", "month", "quarter", "half_year", "year", "other"]
@@ -172,7 +170,7 @@ class Anomaly(Span):
 class PlanDraft(Strict):
     """One plan read from a document, ready to be confirmed by a person."""
 
-    schema_: Literal["bihuan.plan/1"] = Field(default=SCHEMA, alias="schema")
+    schema_: Literal["bihuan.plan/1"] = Field(default="bihuan.plan/1", alias="schema")
     source: Source
     title: str | None = None
     issuer: Issuer = Issuer()

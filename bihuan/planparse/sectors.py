@@ -55,7 +55,9 @@ def sectors_of(title: str, text: str) -> list[str]:
         code: sum(text.count(word) + TITLE_WEIGHT * title.count(word) for word in words)
         for code, words in SECTOR_WORDS.items()
     }
-    told = sorted((code for code, score in scores.items() if score >= FEWEST), key=lambda code: -scores[code])
+    told = sorted(
+        (code for code, score in scores.items() if score >= FEWEST), key=lambda code: -scores[code]
+    )
     if not told:
         return []
     top = scores[told[0]]

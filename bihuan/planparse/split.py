@@ -21,6 +21,7 @@ PREAMBLE = re.compile(
 TITLE = re.compile(rf"^[^。;:!?]{{4,60}}(?:{DOCUMENT_WORDS}|的函)(?:\([^()]{{1,12}}\))?$")
 ATTACHMENT = re.compile(r"^附(?:件|表|录)?\d{0,2}[:、 ]?")
 SHORTEST_PLAN = 60
+BACKWARDS = 2  # a number that falls back counts as a new start only after so many
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def _is_notice_with_plan(text: str, start: int, seam: int) -> bool:
     """Return whether what precedes a seam is only the notice that carries the plan."""
     head = text[start:seam]
     named = re.search(r"《([^《》\n]{4,60})》", head[:600])
-    following = text[seam : seam + 120].split("\n")[0]
+    following = text[seam : seam + 120].split("\n", maxsplit=1)[0]
     return bool(named and following and named.group(1)[-8:] in following) or "附件" in head[-40:]
 
 
@@ -79,7 +80,9 @@ def seams(text: str) -> list[int]:
     everything = marks(text)
     highest = 0
     for mark in tops:
-        restarts = (mark.number == 1 and highest >= 2) or (1 < mark.number <= highest and highest >= 3)
+        restarts = (mark.number == 1 and highest > 1) or (
+            1 < mark.number <= highest and highest > BACKWARDS
+        )
         if restarts:
             before = [other for other in everything if found[-1] <= other.start < mark.start]
             seam = _seam(text, before, mark) if before else None

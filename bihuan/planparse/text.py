@@ -8,7 +8,9 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
+LONGEST_HEADING, SHORTEST_TITLE = 40, 8
 INVISIBLE = frozenset("\r\u200b\u200c\u200d\u2060\ufeff\u00ad")
 CIRCLED = range(0x2460, 0x24FF)
 SENTENCE_END = "。;:!?"
@@ -98,13 +100,21 @@ def _gap(before: str, after: str, run: int, segment: str) -> str:
     """
     if before in SENTENCE_END:
         return "\n"
-    heading = HEADING_START.match(segment) and len(segment) <= 40 and "," not in segment
-    title = len(segment) >= 8 and ENDS_IN_DOCUMENT_WORD.search(segment)
-    if (heading or title) and is_cjk(before) and (is_cjk(after) or after in "(“《" or after.isdigit()):
+    heading = (
+        HEADING_START.match(segment) and len(segment) <= LONGEST_HEADING and "," not in segment
+    )
+    title = len(segment) >= SHORTEST_TITLE and ENDS_IN_DOCUMENT_WORD.search(segment)
+    if (
+        (heading or title)
+        and is_cjk(before)
+        and (is_cjk(after) or after in "(“《" or after.isdigit())
+    ):
         return "\n"
     if is_cjk(before) and is_cjk(after):
         return "" if run == 1 else " "
-    return " " if before.isascii() and after.isascii() and before.isalnum() and after.isalnum() else ""
+    return (
+        " " if before.isascii() and after.isascii() and before.isalnum() and after.isalnum() else ""
+    )
 
 
 def close_gaps(view: View) -> View:
@@ -147,7 +157,7 @@ def join_wrapped(view: View) -> View:
     text = view.text
     drop: set[int] = set()
     bounds = lines(view)
-    for (start, end), (next_start, next_end) in zip(bounds, bounds[1:], strict=False):
+    for (start, end), (next_start, next_end) in pairwise(bounds):
         line, following = text[start:end], text[next_start:next_end]
         if not line or not following or HEADING_START.match(following):
             continue

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Literal
 
 from bihuan.planparse.context import Plan
+from bihuan.planparse.numerals import read_chinese
 from bihuan.planparse.schema import Level
 from bihuan.planparse.text import DOCUMENT_WORDS, is_cjk
 
@@ -18,17 +19,25 @@ NOTICE = re.compile(
     r"(?:^|号|\n|。)(?P<title>[一-鿿]{2,30}?关于[^。\n]{4,70}?的(?:通知|意见|函|决定))(?=各|省|市|区|县|[一-鿿]{2,8}[、,:])"
 )
 NAMED = re.compile(
-    rf"(?:制定|制订|印发|下发|出台|拟定|起草)了?《(?P<title>[^《》\n]{{5,60}}?(?:方案|计划|要点|预案))》(?!的通知|要求|精神)"
+    r"(?:制定|制订|印发|下发|出台|拟定|起草)了?《(?P<title>[^《》\n]{5,60}?(?:方案|计划|要点|预案))》(?!的通知|要求|精神)"
 )
 FILE_LINE = re.compile(rf"^(?P<title>[^\n/]{{4,80}}?{TITLE_END})\.(?:docx?|pdf|wps|txt)")
 NUMBER = re.compile(
     r"(?P<number>[一-鿿A-Za-z]{1,14}(?:字|发|函|办|委|质|通|安全|安委|规|字第)?[〔\[(](?:19|20)\d\d[〕\])] ?第?\d{1,4}号)"
 )
-DAY = re.compile(r"(?P<year>20\d\d|二[〇零○][一二三四五六七八九〇零○]{2})年(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月(?P<day>3[01]|[12]\d|0?[1-9]|三十一?|二十[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])日")
+DAY = re.compile(
+    r"(?P<year>20\d\d|二[〇零○][一二三四五六七八九〇零○]{2})年(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月(?P<day>3[01]|[12]\d|0?[1-9]|三十一?|二十[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])日"
+)
 BODY = r"(?:委员会|人民政府|政府|办公室|办公厅|安委办|安委会|管委会|办事处|应急管理局|局|厅|部|司|中心|公司)"
-SIGNED = re.compile(rf"(?:^|(?<=[\n。)]))(?P<body>[一-鿿()]{{2,40}}{BODY}(?:综合司)?)\n?(?=20\d\d年\d{{1,2}}月\d{{0,2}}日)")
+SIGNED = re.compile(
+    rf"(?:^|(?<=[\n。)]))(?P<body>[一-鿿()]{{2,40}}{BODY}(?:综合司)?)\n?(?=20\d\d年\d{{1,2}}月\d{{0,2}}日)"
+)
 AROUND = re.compile(r"(?:全|我|本)(?P<unit>省|自治区|市|县|区|镇|乡|街道|村|社区)")
-ANNIVERSARY = re.compile(r"(?:(?:国庆|建国|新中国成立|中华人民共和国成立)(?P<state>\d{2})周年|(?:建党|中国共产党成立)(?P<party>\d{2,3})周年)")
+ANNIVERSARY = re.compile(
+    r"(?:(?:国庆|建国|新中国成立|中华人民共和国成立)(?P<state>\d{2})周年|(?:建党|中国共产党成立)(?P<party>\d{2,3})周年)"
+)
+LONGEST_LINE = 45
+LONGEST_FIRST_LINE = 80
 STATE_BORN, PARTY_BORN = 1949, 1921
 
 TitleStatus = Literal["written", "named", "none"]
@@ -48,10 +57,19 @@ def title_of(plan: Plan, site_lines: list[str]) -> tuple[str | None, TitleStatus
     head = head_of(plan)
     lines = [line.strip() for line in head.split("\n") if line.strip()]
     for place, line in enumerate(lines[:6]):
-        if TITLE_LINE.match(line) and not re.match(rf"(?:{OPENERS})|附件", line) and "《》" not in line:
+        if (
+            TITLE_LINE.match(line)
+            and not re.match(rf"(?:{OPENERS})|附件", line)
+            and "《》" not in line
+        ):
             return line, "written"
         joined = line + (lines[place + 1] if place + 1 < len(lines) else "")
-        if "关于" in line and len(line) <= 45 and "。" not in line and TITLE_LINE.match(joined):
+        if (
+            "关于" in line
+            and len(line) <= LONGEST_LINE
+            and "。" not in line
+            and TITLE_LINE.match(joined)
+        ):
             return joined, "written"
     for pattern in (NOTICE, GLUED):
         match = pattern.search(head)
@@ -89,7 +107,9 @@ def issued_on_of(plan: Plan) -> date | None:
         alone = (match.start() == 0 or text[match.start() - 1] == "\n") and (
             match.end() == len(text) or text[match.end()] in "\n("
         )
-        signed = re.search(rf"{BODY}$", before) and not re.match("[前至到起止-]", text[match.end() : match.end() + 1])
+        signed = re.search(rf"{BODY}$", before) and not re.match(
+            "[前至到起止-]", text[match.end() : match.end() + 1]
+        )
         if alone or signed:
             day = _day(match)
             if day:
@@ -98,8 +118,6 @@ def issued_on_of(plan: Plan) -> date | None:
 
 
 def _day(match: re.Match[str]) -> date | None:
-    from bihuan.planparse.numerals import read_chinese
-
     parts = [
         int(match.group(name)) if match.group(name).isdigit() else read_chinese(match.group(name))
         for name in ("year", "month", "day")
@@ -114,7 +132,7 @@ def issuer_of(plan: Plan) -> tuple[str | None, Level | None]:
     """Return who issued the plan and at which level, as far as the text says."""
     name = None
     if plan.title:
-        match = re.match(rf"^(?P<body>[一-鿿]{{2,30}}?)关于", plan.title)
+        match = re.match(r"^(?P<body>[一-鿿]{2,30}?)关于", plan.title)
         name = match.group("body") if match else None
     if name is None:
         signed = list(SIGNED.finditer(plan.text))
@@ -155,34 +173,56 @@ def _level(name: str, plan: Plan) -> Level | None:
 
 def year_of(plan: Plan, number: str | None) -> tuple[int | None, str]:
     """Return the plan's year and, where it had to be worked out, how."""
-    for known in (plan.title, head_of(plan).split("\n")[0] if len(head_of(plan)) < 80 else None):
-        match = re.search(r"((?:19|20)\d\d)(?:年|-20\d\d年)", known or "")
+    year = _year_in_head(plan, number) or _year_of_phases(plan) or _year_in_body(plan)
+    if year is not None:
+        return year, ""
+    match = ANNIVERSARY.search(plan.text)
+    if match is None:
+        return None, ""
+    born = (
+        STATE_BORN + int(match.group("state"))
+        if match.group("state")
+        else PARTY_BORN + int(match.group("party"))
+    )
+    return born, f"由“{match.group()}”推算"
+
+
+def _year_in_head(plan: Plan, number: str | None) -> int | None:
+    """Return the year in the title, of the day of issue or in the document's number."""
+    head = head_of(plan)
+    first_line = head.split("\n")[0] if len(head) < LONGEST_FIRST_LINE else ""
+    for known in (plan.title or "", first_line):
+        match = re.search(r"((?:19|20)\d\d)(?:年|-20\d\d年)", known)
         if match:
-            return int(match.group(1)), ""
+            return int(match.group(1))
     if plan.issued_on:
-        return plan.issued_on.year, ""
-    if number:
-        cited = re.search(r"[〔\[(]((?:19|20)\d\d)", number)
-        if cited:
-            return int(cited.group(1)), ""
-    staged = [node for node in plan.nodes if node.kind in ("phase", "phase_item")]
-    for node in staged:
-        for time in plan.times_in(node.start, node.own_end):
-            if time.first.year or time.last.year:
-                return time.first.year or time.last.year, ""
+        return plan.issued_on.year
+    cited = re.search(r"[〔\[(]((?:19|20)\d\d)", number or "")
+    return int(cited.group(1)) if cited else None
+
+
+def _year_of_phases(plan: Plan) -> int | None:
+    for node in plan.nodes:
+        if node.kind in ("phase", "phase_item"):
+            for time in plan.times_in(node.start, node.own_end):
+                if time.first.year or time.last.year:
+                    return time.first.year or time.last.year
+    return None
+
+
+def _year_in_body(plan: Plan) -> int | None:
     for time in plan.times:
         year = time.first.year or time.last.year
         dated = time.last.month or time.last.part or time.kind in ("from", "by")
         if year and dated and not _cited(plan, time.start):
-            return year, ""
-    match = ANNIVERSARY.search(plan.text)
-    if match and match.group("state"):
-        return STATE_BORN + int(match.group("state")), f"由“{match.group()}”推算"
-    if match:
-        return PARTY_BORN + int(match.group("party")), f"由“{match.group()}”推算"
-    return None, ""
+            return year
+    return None
 
 
 def _cited(plan: Plan, at: int) -> bool:
     before = plan.text[max(0, at - 1) : at]
-    return before == "(" or before in ("第", "比", "较") or (bool(before) and not is_cjk(before) and before not in "\n。,;:、")
+    return (
+        before == "("
+        or before in ("第", "比", "较")
+        or (bool(before) and not is_cjk(before) and before not in "\n。,;:、")
+    )

@@ -1,1 +1,1 @@
-"""The only writers of plans, their items and the campaigns that run from them."""
+"""Everything that changes a campaign."""

@@ -1,1 +1,1 @@
-"""The pages of plans and campaigns."""
+"""Pages of plans and campaigns, one file per kind of page."""

@@ -10,7 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_http_methods
 
 from bihuan.campaigns.forms import DiscardForm
@@ -52,7 +52,8 @@ def progress_of(campaign: Campaign) -> str:
         done, total = getattr(campaign, "decided", 0), getattr(campaign, "item_count", 0)
         return f"已核对 {done}/{total}"
     phases = campaign.phases.all()
-    running = [phase.name for phase in phases if phase.state == PhaseState.RUNNING]
+    today = localdate()
+    running = [phase.name for phase in phases if phase.state_on(today) is PhaseState.RUNNING]
     if running:
         return "、".join(running)
     return "各阶段均未开始" if phases and campaign.state == CampaignState.RUNNING else "—"

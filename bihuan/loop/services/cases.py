@@ -128,6 +128,16 @@ def advance(
     return case
 
 
+def was_taken(case: Case, key: UUID | None) -> bool:
+    """Whether the request ``key`` already moved this case, by whatever step.
+
+    A service that does more than one step's writing asks first, under the case's lock.
+    """
+    if key is None:
+        return False
+    return StepKey.objects.filter(key=key, case_kind=case.kind, case_id=case.pk).exists()
+
+
 def _already_done(case: Case, name: str, key: UUID) -> bool:
     done = StepKey.objects.filter(key=key).first()
     if done is None:
@@ -218,4 +228,6 @@ def _bind(evidence: Sequence[Evidence], case: Case, row: TrailRow) -> None:
         if item.case_id is not None and (item.case_kind, item.case_id) != (case.kind, case.pk):
             raise Refused("这份材料已用于另一事项，请重新上传。", code="evidence_reused")
         item.case_kind, item.case_id, item.trail_number = case.kind, case.pk, row.number
-        item.save(update_fields=["case_kind", "case_id", "trail_number"])
+        # From now on it is seen by whoever sees the case, not by whoever sees the uploader's office.
+        item.area, item.enterprise_id = case.area, getattr(case, "enterprise_id", None)
+        item.save(update_fields=["case_kind", "case_id", "trail_number", "area", "enterprise_id"])

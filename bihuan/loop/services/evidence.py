@@ -7,10 +7,12 @@ from datetime import datetime
 from pathlib import PurePath
 
 import filetype
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
+from django.core.files.storage import default_storage
+from django.db import transaction
 
-from bihuan.kernel.errors import BadInput, Problem
-from bihuan.loop.images import clean_photo
+from bihuan.kernel.errors import BadInput, NotAllowed, NotFound, Problem, Refused
+from bihuan.loop.images import clean_photo, thumbnail
 from bihuan.loop.models import Evidence
 from bihuan.loop.states import EvidenceKind
 from bihuan.people.models import User
@@ -21,7 +23,25 @@ FILE_TYPES = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word（.docx）",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "Excel（.xlsx）",
 }
+GONE = "这份材料的文件已不在存储中，请联系管理员从备份恢复。"
 PHOTO_KINDS = frozenset({EvidenceKind.PHOTO_FOUND, EvidenceKind.PHOTO_AFTER, EvidenceKind.RECHECK})
+
+
+def keep_upload(
+    file: File[bytes], *, name: str, kind: str, area: int, enterprise_id: int | None,
+    by: User | None, at: datetime,
+) -> Evidence:  # fmt: skip
+    """Store an uploaded file: a photo where the kind asks for one, else a photo or document.
+
+    Raises:
+        BadInput: the file cannot be used; it is not read when it is larger than any limit.
+    """
+    if file.size > MAX_FILE:
+        raise _too_large(name, file.size)
+    keep = keep_photo if kind in PHOTO_KINDS else keep_file
+    return keep(
+        file.read(), name=name, kind=kind, area=area, enterprise_id=enterprise_id, by=by, at=at
+    )
 
 
 def keep_photo(
@@ -55,12 +75,11 @@ def keep_file(
         return keep_photo(
             data, name=name, kind=kind, area=area, enterprise_id=enterprise_id, by=by, at=at
         )
-    where = f"文件“{PurePath(name).name[:60]}”"
+    where = _where(name)
     if not data:
         raise BadInput([Problem(where, "是空文件", "，请重新选择。")])
     if len(data) > MAX_FILE:
-        size = len(data) / 1024 / 1024
-        raise BadInput([Problem(where, f"有 {size:.1f} MB，超过 20 MB 的上限", "，请压缩后再传。")])
+        raise _too_large(name, len(data))
     if mime not in FILE_TYPES:
         kinds = "、".join(FILE_TYPES.values())
         raise BadInput([Problem(where, "格式不支持", f"，请上传 {kinds} 或照片。")])
@@ -86,3 +105,55 @@ def _store(
         evidence.file.save(name, ContentFile(data), save=False)
     evidence.save()
     return evidence
+
+
+def thumbnail_of(evidence: Evidence) -> bytes:
+    """Return the photo's small picture as a JPEG, made and kept when first asked for.
+
+    Raises:
+        NotFound: the photo itself is no longer in the storage.
+    """
+    wanted = f"thumbs/{evidence.sha256[:2]}/{evidence.sha256}.jpg"
+    if default_storage.exists(wanted):
+        with default_storage.open(wanted) as kept:
+            known: bytes = kept.read()
+            return known
+    try:
+        with evidence.file.open("rb") as photo:
+            small = thumbnail(photo.read())
+    except FileNotFoundError as error:
+        raise NotFound(GONE) from error
+    stored = default_storage.save(wanted, ContentFile(small))
+    if stored != wanted:  # somebody else made it at the same moment
+        default_storage.delete(stored)
+    return small
+
+
+@transaction.atomic
+def discard_evidence(*, evidence_id: int, by: User) -> None:
+    """Remove what ``by`` uploaded and no step has taken yet; the stored file goes with the last row.
+
+    Raises:
+        NotAllowed: somebody else uploaded it.
+        Refused: a step already took it, so it is part of the trail.
+    """
+    evidence = Evidence.objects.visible_to(by).locked(evidence_id)
+    if evidence.by_id != by.pk:
+        raise NotAllowed("这份材料不是您上传的，不能移除。")
+    if evidence.case_id is not None:
+        raise Refused("这份材料已作为办理依据存档，不能移除。", code="evidence_used")
+    evidence.delete()
+    if not Evidence.objects.filter(sha256=evidence.sha256).exists():
+        name, storage = str(evidence.file.name), evidence.file.storage
+        transaction.on_commit(lambda: storage.delete(name))
+
+
+def _where(name: str) -> str:
+    return f"文件“{PurePath(name).name[:60]}”"
+
+
+def _too_large(name: str, octets: int) -> BadInput:
+    size = octets / 1024 / 1024
+    return BadInput(
+        [Problem(_where(name), f"有 {size:.1f} MB，超过 20 MB 的上限", "，请压缩后再传。")]
+    )

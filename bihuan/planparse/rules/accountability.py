@@ -37,9 +37,21 @@ def accountability_in_text(found: Found) -> Iterable[Span]:
     if in_heading or plan.in_title_marks(found.start):
         return
     text = plan.text[start:end].replace("\n", "").rstrip("”")
-    first = next(
-        (kind, match.start()) for kind, pattern in KINDS for match in [re.search(pattern, text)] if match
-    ) if any(re.search(pattern, text) for _, pattern in KINDS) else ("other", 0)
+    first = (
+        next(
+            (kind, match.start())
+            for kind, pattern in KINDS
+            for match in [re.search(pattern, text)]
+            if match
+        )
+        if any(re.search(pattern, text) for _, pattern in KINDS)
+        else ("other", 0)
+    )
     yield plan.make(
-        Accountability, (start, end), rule=found.rule, confidence=found.confidence, kind=first[0], text=text
+        Accountability,
+        (start, end),
+        rule=found.rule,
+        confidence=found.confidence,
+        kind=first[0],
+        text=text,
     )

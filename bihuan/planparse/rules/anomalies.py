@@ -34,13 +34,20 @@ def share_above_the_whole(found: Found) -> Iterable[Span]:
     """A rate above 100 % cannot be; a year pasted over “10” gives the likely reading."""
     value = float(found["value"])
     start, end = found.plan.trim(*found.plan.segment_at(found.start))
-    if value <= WHOLE or (GROWTH.search(found.plan.text[start : found.start]) and value <= WHOLE * 10):
+    if value <= WHOLE or (
+        GROWTH.search(found.plan.text[start : found.start]) and value <= WHOLE * 10
+    ):
         return
     likely = _unscarred(found["value"])
     suggestion = f"{likely:g}%" if likely is not None and likely <= WHOLE else None
     yield found.plan.make(
-        Anomaly, (start, end), rule=found.rule, confidence=found.confidence, kind="impossible_value",
-        message=f"比率“{found['value']}%”不可能超过100%", suggestion=suggestion,
+        Anomaly,
+        (start, end),
+        rule=found.rule,
+        confidence=found.confidence,
+        kind="impossible_value",
+        message=f"比率“{found['value']}%”不可能超过100%",
+        suggestion=suggestion,
     )
 
 
@@ -70,8 +77,13 @@ def day_that_does_not_exist(found: Found) -> Iterable[Span]:
     elif longest and longest < day <= 31:  # noqa: PLR2004
         suggestion = f"{head}{month}月{longest}日{tail}"
     yield found.plan.make(
-        Anomaly, (found.start, found.end), rule=found.rule, confidence=found.confidence,
-        kind="impossible_date", message=f"没有“{month}月{found['day']}日”这一天", suggestion=suggestion,
+        Anomaly,
+        (found.start, found.end),
+        rule=found.rule,
+        confidence=found.confidence,
+        kind="impossible_date",
+        message=f"没有“{month}月{found['day']}日”这一天",
+        suggestion=suggestion,
     )
 
 
@@ -84,8 +96,13 @@ def day_that_does_not_exist(found: Found) -> Iterable[Span]:
 def day_some_months_lack(found: Found) -> Iterable[Span]:
     """“每月30日” has no meaning in February."""
     yield found.plan.make(
-        Anomaly, (found.start, found.end), rule=found.rule, confidence=found.confidence,
-        kind="impossible_date", message=f"并非每个月都有{found['day']}日", suggestion="每月最后一日",
+        Anomaly,
+        (found.start, found.end),
+        rule=found.rule,
+        confidence=found.confidence,
+        kind="impossible_date",
+        message=f"并非每个月都有{found['day']}日",
+        suggestion="每月最后一日",
     )
 
 
@@ -110,36 +127,57 @@ BLANK_DATE = (
 def blank_date(found: Found) -> Iterable[Span]:
     """A date with parts left blank; it resolves to nothing."""
     yield found.plan.make(
-        Anomaly, (found.start, found.end), rule=found.rule, confidence=found.confidence,
-        kind="blank", message="日期有空缺，需要补填", suggestion=None,
+        Anomaly,
+        (found.start, found.end),
+        rule=found.rule,
+        confidence=found.confidence,
+        kind="blank",
+        message="日期有空缺，需要补填",
+        suggestion=None,
     )
 
 
 @rule(
     r"《》|〔〕|\(\)|(?<![一-鿿\w])_{3,}|由(?:同志|单位)(?=任|负责|担任)|建设“\*”|为“\*”",
     confidence=0.85,
-    reads={"根据《》文件精神。": "blank:《》→?", "由()兼任办公室主任。": "blank:()→?", "由同志任办公室主任。": "blank:由同志→?"},
+    reads={
+        "根据《》文件精神。": "blank:《》→?",
+        "由()兼任办公室主任。": "blank:()→?",
+        "由同志任办公室主任。": "blank:由同志→?",
+    },
     leaves=("根据《安全生产法》。", "由张同志任组长。"),
 )
 def blank_name(found: Found) -> Iterable[Span]:
     """A title, a name or a bracket left empty."""
     yield found.plan.make(
-        Anomaly, (found.start, found.end), rule=found.rule, confidence=found.confidence,
-        kind="blank", message="此处内容空缺，需要补填", suggestion=None,
+        Anomaly,
+        (found.start, found.end),
+        rule=found.rule,
+        confidence=found.confidence,
+        kind="blank",
+        message="此处内容空缺，需要补填",
+        suggestion=None,
     )
 
 
 @rule(
     r"(?m)(?:^(?:组长|副组长|成员|组员|总指挥|副总指挥|办公室主任|联系人|联系电话):[ ]*$\n?)+|(?:组长|联络员|专家)[:二](?=(?:副组长|成员|联络员|专家|第\d|附件):?|$)",
     confidence=0.9,
-    reads={"成立领导小组:\n组长:\n副组长:\n成员:\n办公室设在应急局。": "blank:组长:\n副组长:\n成员:→?"},
+    reads={
+        "成立领导小组:\n组长:\n副组长:\n成员:\n办公室设在应急局。": "blank:组长:\n副组长:\n成员:→?"
+    },
     leaves=("组长:示例甲\n副组长:示例乙",),
 )
 def blank_seat(found: Found) -> Iterable[Span]:
     """Seats of a group with nobody named."""
     yield found.plan.make(
-        Anomaly, (found.start, found.start + len(found.match.group().rstrip())), rule=found.rule,
-        confidence=found.confidence, kind="blank", message="组成人员姓名空缺", suggestion=None,
+        Anomaly,
+        (found.start, found.start + len(found.match.group().rstrip())),
+        rule=found.rule,
+        confidence=found.confidence,
+        kind="blank",
+        message="组成人员姓名空缺",
+        suggestion=None,
     )
 
 
@@ -160,20 +198,27 @@ def numbering_gap(plan: Plan, name: str, confidence: float) -> Iterator[Span]:
                 continue
             family = "third" if node.family == "bare" else node.family
             expected = previous.get(family, 0) + 1
-            if node.number > expected and not (parent is plan.nodes[0] and expected == 1 and family != "top"):
+            if node.number > expected and not (
+                parent is plan.nodes[0] and expected == 1 and family != "top"
+            ):
                 lost = "首项编号缺失" if expected == 1 else f"编号不连续，缺第{expected}项"
                 end = node.body if node.heading else min(node.own_end, node.body + 10)
                 start, stop = plan.trim(node.start, end)
                 yield plan.make(
-                    Anomaly, (start, stop), rule=name, confidence=confidence,
-                    kind="contradiction", message=lost, suggestion=None,
+                    Anomaly,
+                    (start, stop),
+                    rule=name,
+                    confidence=confidence,
+                    kind="contradiction",
+                    message=lost,
+                    suggestion=None,
                 )
             previous[family] = node.number
 
 
 @clause_rule(
     confidence=0.7,
-    reads={"一、目标\n要坚持全员参与和持续提升,真正提高本": "truncated:持续提升,真正提高本→?"},
+    reads={"一、目标\n要坚持全员参与和持续提升,真正提高本": "truncated:和持续提升,真正提高本→?"},
     leaves=("一、目标\n要坚持全员参与和持续提升。", "示例县应急管理局\n2026年3月1日"),
 )
 def cut_short(plan: Plan, name: str, confidence: float) -> Iterator[Span]:
@@ -185,6 +230,11 @@ def cut_short(plan: Plan, name: str, confidence: float) -> Iterator[Span]:
     if re.search(r"\d[日号年]$|@|电话|http", tail[-20:]):
         return
     yield plan.make(
-        Anomaly, (max(len(text) - 11, 0), len(text)), rule=name, confidence=confidence,
-        kind="truncated", message="文字到此中断，后文可能缺失", suggestion=None,
+        Anomaly,
+        (max(len(text) - 11, 0), len(text)),
+        rule=name,
+        confidence=confidence,
+        kind="truncated",
+        message="文字到此中断，后文可能缺失",
+        suggestion=None,
     )

@@ -15,19 +15,26 @@ MEASURES = re.compile(r"(?:整治|整顿|治理|排查|检查|攻坚)[一-鿿]{0
 LEAST = 4
 
 
-def _item(plan: Plan, start: int, end: int, name: str, confidence: float, group: str | None) -> Iterator[Span]:
+def _item(
+    plan: Plan, start: int, end: int, name: str, confidence: float, group: str | None
+) -> Iterator[Span]:
     start, end = plan.trim(start, end)
     text = plan.text[start:end]
     if len(text) < LEAST or is_personal(text):
         return
     yield plan.make(
-        CheckItem, (start, end), rule=name, confidence=confidence,
-        group=group, text=text.replace("\n", ""), severity="major" if MAJOR.search(text) else None,
+        CheckItem,
+        (start, end),
+        rule=name,
+        confidence=confidence,
+        group=group,
+        text=text.replace("\n", ""),
+        severity="major" if MAJOR.search(text) else None,
     )
 
 
 def _units(plan: Plan, node: Node) -> list[tuple[int, int]]:
-    units = [piece for piece in plan.pieces(node.body, node.own_end)]
+    units = list(plan.pieces(node.body, node.own_end))
     states = [piece for piece in units if STATES.search(plan.text[slice(*plan.trim(*piece))])]
     listed = len(units) >= 3 and len(states) * 3 >= len(units) * 2  # noqa: PLR2004
     return units if listed and "是否" not in plan.text[node.body : node.own_end] else []
@@ -75,7 +82,10 @@ def check_items_listed(plan: Plan, name: str, confidence: float) -> Iterator[Spa
             for start, end in units:
                 yield from _item(plan, start, end, name, confidence, node.heading or _group(node))
         elif node.level > 1 or node.heading is None:
-            mark = re.match(r"[^一-鿿(《“\"]{0,5}|[一二三四五六七八九十]是", plan.text[node.start : node.start + 6])
+            mark = re.match(
+                r"[^一-鿿(《“\"]{0,5}|[一二三四五六七八九十]是",
+                plan.text[node.start : node.start + 6],
+            )
             start = node.body if not node.heading else plan.text.find(node.heading, node.start)
             start = max(start, node.start + (mark.end() if mark and not node.heading else 0))
             yield from _item(plan, start, node.own_end, name, confidence, _group(node))
@@ -97,7 +107,12 @@ def check_items_listed(plan: Plan, name: str, confidence: float) -> Iterator[Spa
 def check_items_of_measures(plan: Plan, name: str, confidence: float) -> Iterator[Span]:
     """Where no section says what is checked, each measure of rectification is one line."""
     for node in plan.nodes[1:]:
-        if node.kind in ("tasks", "check") and node.level == 1 and node.heading and MEASURES.search(node.heading):
+        if (
+            node.kind in ("tasks", "check")
+            and node.level == 1
+            and node.heading
+            and MEASURES.search(node.heading)
+        ):
             for child in node.children:
                 start = plan.text.find(child.heading, child.start) if child.heading else child.body
                 yield from _item(plan, start, child.end, name, confidence, node.heading)
@@ -122,8 +137,22 @@ def check_items_in_text(found: Found) -> Iterable[Span]:
         return
     low = found.match.start("list")
     parts = list(re.finditer(r"[^、;,]+(?:、(?=[一-鿿]{1,3}、)[^、;,]+)*", found["list"]))
-    good = [part for part in parts if re.search(r"(?:情况|问题|隐患|行为|不到位|缺失|违规|违章|不畅|老化|堵塞|失效|是否.+)(?:等)?$", part.group())]
+    good = [
+        part
+        for part in parts
+        if re.search(
+            r"(?:情况|问题|隐患|行为|不到位|缺失|违规|违章|不畅|老化|堵塞|失效|是否.+)(?:等)?$",
+            part.group(),
+        )
+    ]
     if len(good) < 2 or len(good) * 3 < len(parts) * 2:  # noqa: PLR2004
         return
     for part in parts:
-        yield from _item(plan, low + part.start(), low + part.end(), found.rule, found.confidence, found.node.heading)
+        yield from _item(
+            plan,
+            low + part.start(),
+            low + part.end(),
+            found.rule,
+            found.confidence,
+            found.node.heading,
+        )

@@ -1,6 +1,5 @@
 """Damaged text: misread characters, lost brackets and quotes, words dropped by a copier."""
 
-import re
 from collections.abc import Iterable, Iterator
 
 from bihuan.planparse.confusions import WORDS, misread
@@ -29,8 +28,13 @@ def misread_word(plan: Plan, name: str, confidence: float) -> Iterator[Span]:
     for form, places in found.items():
         many = f"，全文{len(places)}处" if len(places) > 1 else ""
         yield plan.make(
-            Anomaly, (places[0], places[0] + len(form)), rule=name, confidence=confidence,
-            kind="contradiction", message=f"“{form}”疑为“{words[form]}”之误{many}", suggestion=words[form],
+            Anomaly,
+            (places[0], places[0] + len(form)),
+            rule=name,
+            confidence=confidence,
+            kind="contradiction",
+            message=f"“{form}”疑为“{words[form]}”之误{many}",
+            suggestion=words[form],
         )
 
 
@@ -50,16 +54,23 @@ def broken_number(found: Found) -> Iterable[Span]:
     number = found["number"] or found["rest"]
     suggestion = f"{found['body']}〔{year}〕{number}号" if year else None
     yield found.plan.make(
-        Anomaly, (found.start, found.end), rule=found.rule, confidence=found.confidence,
+        Anomaly,
+        (found.start, found.end),
+        rule=found.rule,
+        confidence=found.confidence,
         kind="contradiction" if year else "blank",
-        message="文号括号缺失" if year else "文号年份空缺", suggestion=suggestion,
+        message="文号括号缺失" if year else "文号年份空缺",
+        suggestion=suggestion,
     )
 
 
 @rule(
     r"党的(?=[和、,]|[一二三四五六七]中|(?:以来|会议)精神)|(?:已经|均已|早已|正在)了(?=[一-鿿])",
     confidence=0.7,
-    reads={"全面贯彻党的和二中全会精神。": "blank:党的→?", "总局已经了水泥企业评定标准。": "blank:已经了→?"},
+    reads={
+        "全面贯彻党的和二中全会精神。": "blank:党的→?",
+        "总局已经了水泥企业评定标准。": "blank:已经了→?",
+    },
     leaves=("贯彻党的二十大精神。", "已经制定了标准。", "党的建设和作风。"),
 )
 def dropped_word(found: Found) -> Iterable[Span]:
@@ -67,12 +78,26 @@ def dropped_word(found: Found) -> Iterable[Span]:
     end = min(found.end + 5, len(found.plan.text))
     if found.match.group().endswith("了"):
         end = found.end
-    yield found.plan.make(
-        Anomaly, (found.start, end if end > found.end else found.end), rule=found.rule,
-        confidence=found.confidence, kind="blank", message="此处疑有文字脱落", suggestion=None,
-    ) if found.match.group().endswith("了") else found.plan.make(
-        Anomaly, (found.start, found.end), rule=found.rule, confidence=found.confidence,
-        kind="blank", message="此处疑有文字脱落（会议届次）", suggestion=None,
+    yield (
+        found.plan.make(
+            Anomaly,
+            (found.start, end if end > found.end else found.end),
+            rule=found.rule,
+            confidence=found.confidence,
+            kind="blank",
+            message="此处疑有文字脱落",
+            suggestion=None,
+        )
+        if found.match.group().endswith("了")
+        else found.plan.make(
+            Anomaly,
+            (found.start, found.end),
+            rule=found.rule,
+            confidence=found.confidence,
+            kind="blank",
+            message="此处疑有文字脱落（会议届次）",
+            suggestion=None,
+        )
     )
 
 
@@ -85,8 +110,12 @@ def dropped_word(found: Found) -> Iterable[Span]:
 def letter_for_digit(found: Found) -> Iterable[Span]:
     """A character that looks like a digit stands where a number belongs."""
     yield found.plan.make(
-        Anomaly, (found.start, found.end), rule=found.rule, confidence=found.confidence,
-        kind="impossible_value", message=f"“{found['wrong']}{found['unit']}”疑为数字误识",
+        Anomaly,
+        (found.start, found.end),
+        rule=found.rule,
+        confidence=found.confidence,
+        kind="impossible_value",
+        message=f"“{found['wrong']}{found['unit']}”疑为数字误识",
         suggestion=f"{'0' if found['wrong'] in 'Oo○' else '1'}{found['unit']}",
     )
 
@@ -108,8 +137,13 @@ def stray_mark(found: Found) -> Iterable[Span]:
     if stray in "Il|" and right in "级类期型区、" and not (right == "、" and left in _common()):
         return
     yield found.plan.make(
-        Anomaly, (found.start, found.end), rule=found.rule, confidence=found.confidence,
-        kind="noise", message=f"多余字符“{stray}”", suggestion=left + right,
+        Anomaly,
+        (found.start, found.end),
+        rule=found.rule,
+        confidence=found.confidence,
+        kind="noise",
+        message=f"多余字符“{stray}”",
+        suggestion=left + right,
     )
 
 
@@ -148,8 +182,15 @@ def unpaired_quotes(plan: Plan, name: str, confidence: float) -> Iterator[Span]:
                 opened = -1
 
 
-def _quote(plan: Plan, start: int, end: int, name: str, confidence: float, suggestion: str | None) -> Span:
+def _quote(
+    plan: Plan, start: int, end: int, name: str, confidence: float, suggestion: str | None
+) -> Span:
     return plan.make(
-        Anomaly, (start, end), rule=name, confidence=confidence,
-        kind="noise", message="引号不配对", suggestion=suggestion,
+        Anomaly,
+        (start, end),
+        rule=name,
+        confidence=confidence,
+        kind="noise",
+        message="引号不配对",
+        suggestion=suggestion,
     )

@@ -12,19 +12,31 @@ from bihuan.planparse.rules.sending import NOT_SENDING, PAPER, SEND
 from bihuan.planparse.schema import Deliverable, Period, Span
 
 EVERY = re.compile(EACH)
-WHAT = re.compile(rf"(?:将|把|对|形成|制定|填写|报送|上报|提交|报|一次|经)?(?P<what>[一-鿿“”《》、和及()\w]{{1,30}}?(?:{PAPER}))")
-OBJECT = re.compile(rf"(?:将|把)(?P<what>[^,。;]{{2,50}}?(?:{PAPER})?)(?:及时|分别|书面|统一|一并|,|于|按时|报|上报|发送|提交|反馈|汇总|通过|以|\(|$)")
+WHAT = re.compile(
+    rf"(?:将|把|对|形成|制定|填写|报送|上报|提交|报|一次|经)?(?P<what>[一-鿿“”《》、和及()\w]{{1,30}}?(?:{PAPER}))"
+)
+OBJECT = re.compile(
+    rf"(?:将|把)(?P<what>[^,。;]{{2,50}}?(?:{PAPER})?)(?:及时|分别|书面|统一|一并|,|于|按时|报|上报|发送|提交|反馈|汇总|通过|以|\(|$)"
+)
 MADE = re.compile(rf"(?:形成|制定|撰写|编制|填写|完成|做好)(?P<what>[^,。;]{{0,24}}?(?:{PAPER}))")
-AFTER_VERB = re.compile(rf"(?:一次|至[^,。;]{{2,16}}|给[^,。;]{{2,16}})?(?P<what>[^,。;\n]{{0,30}}?(?:{PAPER}))")
+AFTER_VERB = re.compile(
+    rf"(?:一次|至[^,。;]{{2,16}}|给[^,。;]{{2,16}})?(?P<what>[^,。;\n]{{0,30}}(?:{PAPER}))"
+)
 
 
 def _due(found: Found, low: int) -> tuple[Time | None, date | None]:
     """Return the deadline that stands before the verb in its own sentence."""
     plan = found.plan
-    times = [time for time in plan.times_in(low, found.start) if not plan.in_title_marks(time.start)]
+    times = [
+        time for time in plan.times_in(low, found.start) if not plan.in_title_marks(time.start)
+    ]
     for time in reversed(times):
         led = plan.text[max(0, time.start - 1) : time.start]
-        if time.kind == "by" or (led in ("于", "在") and time.kind in ("on", "range") and (time.last.day or time.last.part)):
+        if time.kind == "by" or (
+            led in ("于", "在")
+            and time.kind in ("on", "range")
+            and (time.last.day or time.last.part)
+        ):
             if time.blank:
                 return time, None
             return time, plan.last_day(time)
@@ -36,14 +48,16 @@ def _recurrence(found: Found, low: int) -> Period | None:
     plan = found.plan
     start, _ = plan.segment_at(found.start)
     segment = plan.text[max(start, low) : found.start]
-    match = None
-    for match in EVERY.finditer(segment):
-        pass
+    every = list(EVERY.finditer(segment))
+    match = every[-1] if every else None
     if match is None and start > low:
         previous, _ = plan.segment_at(start - 1)
         lead = plan.text[max(previous, low) : start]
         match = EVERY.search(lead)
-        if match and not re.fullmatch(r"(?:度)?(?:末|初|底|第?[一二三四]?个?[\d一二三四五六日至-]{0,5}[日号个工作]{0,3})?(?:之?前|以前)?,", lead[match.end() :]):
+        if match and not re.fullmatch(
+            r"(?:度)?(?:末|初|底|第?[一二三四]?个?[\d一二三四五六日至-]{0,5}[日号个工作]{0,3})?(?:之?前|以前)?,",
+            lead[match.end() :],
+        ):
             match = None
     if match is None:
         return None
@@ -71,7 +85,12 @@ def _what(before: str, after: str) -> str:
     follows = AFTER_VERB.match(after)
     if follows and follows.group("what"):
         what = follows.group("what")
-        return re.sub(r"^(?:上级|[一-鿿]{2,10}?(?:局|办公室|办|委|政府|领导小组))(?=[一-鿿]{2})", "", what) or what
+        return (
+            re.sub(
+                r"^(?:上级|[一-鿿]{2,10}?(?:局|办公室|办|委|政府|领导小组))(?=[一-鿿]{2})", "", what
+            )
+            or what
+        )
     earlier = list(WHAT.finditer(before))
     return earlier[-1].group("what") if earlier else "材料"
 
@@ -108,7 +127,9 @@ def deliverable_sent(found: Found) -> Iterable[Span]:
     plan, text = found.plan, found.plan.text
     if NOT_SENDING.match(text, max(0, found.start - 1)) or NOT_SENDING.match(text, found.start):
         return
-    if plan.in_title_marks(found.start) or found.node.kind == "check" and "是否" in text[slice(*plan.unit_at(found.start))]:
+    if plan.in_title_marks(found.start) or (
+        found.node.kind == "check" and "是否" in text[slice(*plan.unit_at(found.start))]
+    ):
         return
     low = _low(found)
     unit_start, unit_end = plan.unit_at(found.start)
@@ -122,20 +143,32 @@ def deliverable_sent(found: Found) -> Iterable[Span]:
     what = _what(before, after).strip("“”、,( ")
     if time is None and recurrence is None and not _plain(found, before, after, recipient):
         return
-    if time and not recurrence and not (recipient or re.search(PAPER, before + after) or "将" in before):
+    if (
+        time
+        and not recurrence
+        and not (recipient or re.search(PAPER, before + after) or "将" in before)
+    ):
         return
     quote_start = min(time.start if time else start, start)
     actor = actor_in(text[unit_start:unit_end]) or (
         actor_in(text[start:end]) if start > unit_start else None
     )
-    values: dict[str, object] = {"actor": actor, "recipient": recipient, "what": what[-40:] or "材料"}
+    values: dict[str, object] = {
+        "actor": actor,
+        "recipient": recipient,
+        "what": what[-40:] or "材料",
+    }
     if recurrence:
         due = None
     for day, quote in _days(found, time, due, (quote_start, end)):
         yield plan.make(
-            Deliverable, plan.trim(*quote), rule=found.rule,
+            Deliverable,
+            plan.trim(*quote),
+            rule=found.rule,
             confidence=found.confidence if time or recurrence else 0.6,
-            due=day, recurrence=recurrence, **values,
+            due=day,
+            recurrence=recurrence,
+            **values,
         )
 
 
@@ -147,7 +180,8 @@ def _days(
     if time and "分别" in plan.text[max(0, quote[0] - 30) : found.start]:
         low = plan.unit_at(found.start)[0]
         for each in plan.times_in(low, found.start):
-            if each.kind == "by":
+            joined = plan.text[each.end : each.end + 1] in ("和", "、", "及")
+            if each.kind == "by" or (joined and each.kind == "on"):
                 yield (None if each.blank else plan.last_day(each)), (each.start, quote[1])
         return
     yield due, quote
@@ -171,7 +205,10 @@ def _plain(found: Found, before: str, after: str, recipient: str | None) -> bool
         return False
     verb = found.match.group()
     last = before.rsplit(",", 1)
-    made = re.search(rf"(?:形成|制定|填写|撰写)[^,。;]{{0,24}}(?:{PAPER})[^,。;]{{0,4}}(?:,|,?并|并)+$", before + "")
+    made = re.search(
+        rf"(?:形成|制定|填写|撰写)[^,。;]{{0,24}}(?:{PAPER})[^,。;]{{0,4}}(?:,|,?并|并)+$",
+        before + "",
+    )
     sent = re.search(rf"^(?:[^,。;]{{2,24}})(?:{PAPER})", after) and "向" in last[-1]
     moved = re.search(rf"[将把][^,。;]{{1,40}}(?:{PAPER})(?:及时|统一|一并|书面)?$", before)
     return bool(made or sent or moved) and verb != "报告"

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable
 
 from bihuan.planparse.actors import actor_in
-from bihuan.planparse.frequencies import EACH, PERIODS, WORDS, period_of, times_in
+from bihuan.planparse.frequencies import EACH, PERIODS, period_of, times_in
+from bihuan.planparse.numerals import read_number
 from bihuan.planparse.personal import is_personal
 from bihuan.planparse.registry import Found, rule
 from bihuan.planparse.rules.sending import sends
@@ -14,13 +15,19 @@ ACTS = re.compile(
     r"检查|排查|巡查|督查|督导|抽查|调度|通报|总结|报告|报送|培训|演练|研判|会商|会议|例会|召开|考核|考评|评估|自查|自评|维护|检测|检验|保养|监测|公布|公示|更新"
     r"|听取|研究|述职|承诺|参加|组织|开展|走访|宣讲|宣传|曝光|带队|带班|值班|巡检|点检|清理|清洗|学习|教育|核查|复查|回访|分析|汇报|开办|举办|制定|约谈|盘点|试验|检修|辨识|签订|对账|抽检|暗访|夜查|交叉"
 )
-NO_DUTY = re.compile(r"^(?:的|均|都)?(?:[一-鿿]{0,8}?(?:排查出|发现|查出)的|[^,。;]{0,14}(?:率|比例)(?:达|不低|要|应)|24小时|以来|度的|度(?:计划|工作计划|目标|考核指标)|[一二三四五六七八九十]月|递增|增长|下降|减少|提高)")
+NO_DUTY = re.compile(
+    r"^(?:的|均|都)?(?:[一-鿿]{0,8}?(?:排查出|发现|查出)的|[^,。;]{0,14}(?:率|比例)(?:达|不低|要|应)|24小时|以来|度的|度(?:计划|工作计划|目标|考核指标)|[一二三四五六七八九十]月|递增|增长|下降|减少|提高)"
+)
 BARE_DAY = re.compile(r"^(?:度)?(?P<day>[\d至-]{1,5})[日号](?:前|之前|以前)?")
 LONGEST = 40
 
 
 def _action(text: str) -> str:
-    bare = re.sub(r"^[,、 ]*(?:末|初|底|中旬|度)?(?:\d{1,2}[日号](?:前|之前|以前)?)?(?:要|应|至少|不少于|必须|应当)*", "", text)
+    bare = re.sub(
+        r"^[,、 ]*(?:末|初|底|中旬|度)?(?:\d{1,2}[日号](?:前|之前|以前)?)?(?:要|应|至少|不少于|必须|应当)*",
+        "",
+        text,
+    )
     bare = re.split(r"[。;!?\n]", bare)[0]
     return bare.strip(" ,:、“”)").replace("至少", "")[:LONGEST]
 
@@ -71,21 +78,26 @@ def duty_every(found: Found) -> Iterable[Span]:
         if not ACTS.search(before) or not times_in(after):
             return
         action = re.sub(r"(?:次数|频次)?$", "", before).strip(" ,")
-        actor = actor_in(before)
+        actor = actor_in(f"{before}每") or actor_in(before)
         action = action[len(actor) :] if actor and action.startswith(actor) else action
     else:
-        action, actor = _action(after), actor_in(before) if before.strip() else None
+        action, actor = _action(after), actor_in(f"{before}每") if before.strip() else None
         if not before.strip() and start > unit_start:
             actor = actor_in(text[unit_start:start])
     count = times_in(after) or 1
     yield plan.make(
-        RecurringDuty, plan.trim(start, end), rule=found.rule, confidence=found.confidence,
-        actor=actor, action=action or _action(after), count=count,
+        RecurringDuty,
+        plan.trim(start, end),
+        rule=found.rule,
+        confidence=found.confidence,
+        actor=actor,
+        action=action or _action(after),
+        count=count,
         period=period_of(found["period"], found["times"]),
     )
 
 
-SHORT_ACTS = "检查|排查|巡查|督查|督导|抽查|调度|通报|总结|报告|研判|会商|例会|考核|考评|总考评|评估|自查|汇总|分析|点检|巡检|清零|汇报|培训|演练|碰头|公示|曝光|会办|评比|简报|复盘"
+SHORT_ACTS = "检查|排查|巡查|督查|督导|抽查|调度|通报|总结|报告|研判|会商|例会|考核|考评|总考评|评估|自查|汇总|分析|点检|巡检|清零|汇报|培训|演练|碰头|公示|曝光|会办|评比|简报|复盘|管控|清查|梳理|督办|巡逻|抽检|体检|核查|检视|回头看|防控"
 
 
 @rule(
@@ -93,10 +105,15 @@ SHORT_ACTS = "检查|排查|巡查|督查|督导|抽查|调度|通报|总结|报
     confidence=0.85,
     reads={
         "落实安全生产日检查、周调度、月总结和季报告制度。": (
-            "日检查 1/day", "周调度 1/week", "月总结 1/month", "季报告 1/quarter",
+            "日检查 1/day",
+            "周调度 1/week",
+            "月总结 1/month",
+            "季报告 1/quarter",
         ),
         "构建以班组日排查、部门周排查、厂长(经理)月排查为基本频次的制度。": (
-            "班组:日排查 1/day", "部门:周排查 1/week", "厂长(经理):月排查 1/month",
+            "班组:日排查 1/day",
+            "部门:周排查 1/week",
+            "厂长(经理):月排查 1/month",
         ),
         "实行月调度、季通报。": ("月调度 1/month", "季通报 1/quarter"),
     },
@@ -115,19 +132,31 @@ def duty_short_form(found: Found) -> Iterable[Span]:
     system = re.match(r"”?\"?(?:的)?(?:工作)?(?:制度|机制)", text[found.end : found.end + 8])
     if len(neighbours) < 2 and not (system and found["period"] != "年度"):  # noqa: PLR2004
         return
-    actor = re.sub(r"^.*(?:构建|建立|落实|实行|执行|完善|符合|坚持|推行|做到|实施|安全生产|隐患|以|和|及)", "", found["actor"]) or None
+    actor = (
+        re.sub(
+            r"^.*(?:构建|建立|落实|实行|执行|完善|符合|坚持|推行|做到|实施|安全生产|隐患|以|和|及)",
+            "",
+            found["actor"],
+        )
+        or None
+    )
     if actor and not actor_in(f"{actor}负责"):
         actor = None
     yield plan.make(
-        RecurringDuty, (found.start + len(found["actor"]) - len(actor or ""), found.end),
-        rule=found.rule, confidence=found.confidence,
-        actor=actor, action=found["period"] + found["act"], count=1, period=PERIODS[found["period"]],
+        RecurringDuty,
+        (found.start + len(found["actor"]) - len(actor or ""), found.end),
+        rule=found.rule,
+        confidence=found.confidence,
+        actor=actor,
+        action=found["period"] + found["act"],
+        count=1,
+        period=PERIODS[found["period"]],
     )
 
 
 @rule(
-    rf"(?:一(?P<period>日|天|周|旬|月|季度?|年)(?:一|1)(?P<act>[一-鿿]{{1,4}}?)(?=[、,。;”\"和的制]|$|\n))"
-    rf"|(?<=[、“])(?P<year>年度)(?P<total>(?:总)?(?:考评|考核|评比|总结|评估))",
+    r"(?:一(?P<period>日|天|周|旬|月|季度?|年)(?:一|1)(?P<act>[一-鿿]{1,4}?)(?=[、,。;”\"和的制]|$|\n))"
+    r"|(?<=[、“])(?P<year>年度)(?P<total>(?:总)?(?:考评|考核|评比|总结|评估))",
     confidence=0.85,
     reads={
         "实行“一季一通报、年度总考评”制度。": ("通报 1/quarter", "总考评 1/year"),
@@ -145,8 +174,13 @@ def duty_once_a(found: Found) -> Iterable[Span]:
         if not re.search(r"一[周月季]", found.plan.text[start:end]):
             return
     yield found.plan.make(
-        RecurringDuty, (found.start, found.end), rule=found.rule, confidence=found.confidence,
-        actor=None, action=act, count=1,
+        RecurringDuty,
+        (found.start, found.end),
+        rule=found.rule,
+        confidence=found.confidence,
+        actor=None,
+        action=act,
+        count=1,
         period="year" if found["year"] else PERIODS[found["period"]],
     )
 
@@ -163,8 +197,6 @@ def duty_once_a(found: Found) -> Iterable[Span]:
 )
 def duty_in_the_year(found: Found) -> Iterable[Span]:
     """“全年…不少于N次” and “N次/季度” are duties."""
-    from bihuan.planparse.numerals import read_number
-
     plan = found.plan
     start, end = plan.segment_at(found.start)
     count = int(read_number(found["count"] or found["count2"]) or 1)
@@ -173,14 +205,19 @@ def duty_in_the_year(found: Found) -> Iterable[Span]:
     if not ACTS.search(action):
         return
     yield plan.make(
-        RecurringDuty, plan.trim(start, end), rule=found.rule, confidence=found.confidence,
-        actor=actor_in(before), action=action.strip(" ,")[:LONGEST], count=max(count, 1),
+        RecurringDuty,
+        plan.trim(start, end),
+        rule=found.rule,
+        confidence=found.confidence,
+        actor=actor_in(before),
+        action=action.strip(" ,")[:LONGEST],
+        count=max(count, 1),
         period=PERIODS[found["per"]] if found["per"] else "year",
     )
 
 
 @rule(
-    rf"(?<![每一])(?P<period>{WORDS.replace('个季度|个星期|个工作日|工作日|个月|', '')})(?:不少于|至少)?(?:一|1)次(?![性])",
+    rf"(?<![每一])(?P<period>{'半年|季度|月|周'})(?:不少于|至少)?(?:一|1)次(?![性])",
     confidence=0.7,
     reads={"消防设施维护保养每处半年一次。": "消防设施维护保养每处 1/half_year"},
     leaves=("每月1次检查。", "仅此一次。", "当年一次性拨付。"),
@@ -190,12 +227,17 @@ def duty_n_a_period(found: Found) -> Iterable[Span]:
     plan = found.plan
     start, end = plan.segment_at(found.start)
     before = plan.text[start : found.start]
-    if found["period"] not in ("半年", "季度", "月", "周") or not ACTS.search(before) or "每" in before[-3:]:
+    if not ACTS.search(before) or before.endswith("每"):
         return
-    if re.search(r"\d$|[上下本当]$", before):
+    if re.search(r"\d$|[上下本当]$|第[一二三四]$", before):
         return
     yield plan.make(
-        RecurringDuty, plan.trim(start, end), rule=found.rule, confidence=found.confidence,
-        actor=actor_in(before), action=before.strip(" ,")[:LONGEST], count=1,
+        RecurringDuty,
+        plan.trim(start, end),
+        rule=found.rule,
+        confidence=found.confidence,
+        actor=actor_in(before),
+        action=before.strip(" ,")[:LONGEST],
+        count=1,
         period=PERIODS[found["period"]],
     )

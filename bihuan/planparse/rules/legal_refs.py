@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from bihuan.planparse.registry import Found, rule
 from bihuan.planparse.schema import LegalRef, Span
 
-LAW = re.compile(r"(?:法|条例|规定|办法|标准|规范|规程|准则|通知|意见|决定|目录|细则|指南|纲要|解释|规则|令|要点|规划)(?:\([^()]{2,12}\))?$")
+LAW = re.compile(
+    r"(?:法|条例|规定|办法|标准|规范|规程|准则|通知|意见|决定|目录|细则|指南|纲要|解释|规则|令|要点|规划)(?:\([^()]{2,12}\))?$"
+)
 
 
 @rule(
@@ -25,25 +27,36 @@ def legal_ref_in_title_marks(found: Found) -> Iterable[Span]:
     if not LAW.search(found["title"]) or found["title"] == found.plan.title:
         return
     yield found.plan.make(
-        LegalRef, (found.start, found.end), rule=found.rule, confidence=found.confidence,
-        title=found["title"], number=found["number"] or None,
+        LegalRef,
+        (found.start, found.end),
+        rule=found.rule,
+        confidence=found.confidence,
+        title=found["title"],
+        number=found["number"] or None,
     )
 
 
 @rule(
     r"(?P<number>(?<![A-Z])(?:GB|AQ|JGJ|HG|SY|TSG|DB\d{0,4})(?:/T)? ?\d{2,6}(?:\.\d{1,3})?(?:-(?:19|20)\d\d)?)",
     confidence=0.9,
-    reads={"产品标识符合GB7718的规定。": "GB7718 GB7718", "按照GB/T33000-2016要求创建。": "GB/T33000-2016 GB/T33000-2016"},
+    reads={
+        "产品标识符合GB7718的规定。": "GB7718 GB7718",
+        "按照GB/T33000-2016要求创建。": "GB/T33000-2016 GB/T33000-2016",
+    },
     leaves=("每瓶500GB12。", "编号A7718。"),
 )
 def legal_ref_to_standard(found: Found) -> Iterable[Span]:
     """A standard's number is a basis."""
     before = found.plan.text[max(0, found.start - 1) : found.start]
-    if before.isascii() and before.isalnum() or found.plan.in_title_marks(found.start):
+    if (before.isascii() and before.isalnum()) or found.plan.in_title_marks(found.start):
         return
     yield found.plan.make(
-        LegalRef, (found.start, found.end), rule=found.rule, confidence=found.confidence,
-        title=found["number"], number=found["number"],
+        LegalRef,
+        (found.start, found.end),
+        rule=found.rule,
+        confidence=found.confidence,
+        title=found["number"],
+        number=found["number"],
     )
 
 
@@ -58,6 +71,10 @@ def legal_ref_without_marks(found: Found) -> Iterable[Span]:
     if found.plan.in_title_marks(found.start):
         return
     yield found.plan.make(
-        LegalRef, (found.start, found.end), rule=found.rule, confidence=found.confidence,
-        title=found.match.group(), number=None,
+        LegalRef,
+        (found.start, found.end),
+        rule=found.rule,
+        confidence=found.confidence,
+        title=found.match.group(),
+        number=None,
     )

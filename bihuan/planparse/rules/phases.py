@@ -6,10 +6,13 @@ from datetime import date
 
 from bihuan.planparse.clauses import Node
 from bihuan.planparse.context import Plan
-from bihuan.planparse.dates import Time
+from bihuan.planparse.dates import ISSUE_LEAD, Time
 from bihuan.planparse.registry import Found, clause_rule, rule
 from bihuan.planparse.schema import Phase, Span
 
+SHORT_GAP = 8  # characters between a title and the date that belongs to it
+LONGEST_TITLE = 45
+LONGEST_LEAD = 40
 # A section called 工作安排 or 组织实施 may also hold measures; one called 步骤 holds phases only.
 STRONG = re.compile(r"步骤|阶段|时间|进度|日程|时序")
 STAGE_WORDS = re.compile(
@@ -19,20 +22,22 @@ STAGE_WORDS = re.compile(
 ORDINAL = re.compile(r"^第[一二三四五六七八九十\d]{1,2}(?:阶段|步)[、:, ]*(?:为|是)?")
 NO_STAGE = re.compile(r"要求|领导|保障|责任$|原则|目标|人员组成|方式|氛围")
 DATE_PAREN = re.compile(r"\((?=[^()\n]*(?:[年月日旬]|20\d\d|即日|发文))[^()\n]{2,60}\)")
-ISSUE_LEAD = re.compile(r"(?:从|自)?(?:即日|发文之日|印发之日|本方案印发之日|方案印发之日|通知下发之日)起(?:至|到|—|-)?$")
 
 
 def _name(plan: Plan, node: Node, title: str) -> str:
     bare = ORDINAL.sub("", DATE_PAREN.sub("", title)).strip(" :,。、(")
     if bare:
         return bare
+    first = re.match(
+        r"[^,。;:\n]{2,20}(?=[,。;:\n])", plan.text[node.body : min(node.end, node.body + 24)]
+    )
+    if first and not plan.times_in(node.body, node.body + first.end()):
+        return first.group()
     found = re.match(r"第[^阶步]{1,3}(?:阶段|步)", plan.text[node.start : node.start + 8])
     return found.group() if found else title.strip()
 
 
-def _days(
-    plan: Plan, time: Time, earlier: date | None
-) -> tuple[date | None, date | None]:
+def _days(plan: Plan, time: Time, earlier: date | None) -> tuple[date | None, date | None]:
     start, end = plan.calendar.resolve(time, not_before=earlier)
     if time.kind == "range" or start is not None or plan.issued_on is None:
         return start, end
@@ -61,7 +66,7 @@ def _own_time(plan: Plan, node: Node, title_end: int) -> tuple[Time | None, int]
     first_stop = plan.unit_at(min(title_end + 1, len(plan.text) - 1))[1]
     for time in head:
         gap = plan.text[title_end : time.start].strip(" \n。:;,(")
-        if len(gap) <= 8 and time.start <= max(first_stop, title_end + 12):
+        if len(gap) <= SHORT_GAP and time.start <= max(first_stop, title_end + 12):
             return time, time.end
     deadlines = [
         time
@@ -84,26 +89,55 @@ def _stage_children(plan: Plan, section: Node) -> list[Node]:
         title, end = _title(plan, child)
         dated = bool(plan.times_in(child.start, end)) or "阶段" in title or child.family == "step"
         named = bool(STAGE_WORDS.search(title[:30])) and not NO_STAGE.search(title[:30])
-        if dated or (strong and not NO_STAGE.search(title)) or (named and len(children) >= 2 and title == child.heading):
+        if (
+            dated
+            or (strong and not NO_STAGE.search(title))
+            or (named and len(children) > 1 and title == child.heading)
+        ):
             found.append(child)
     weak_without_dates = not strong and not any(
-        plan.times_in(child.start, min(child.end, child.start + 80)) or "阶段" in _title(plan, child)[0] or "步" in _title(plan, child)[0][:4] for child in found
+        plan.times_in(child.start, min(child.end, child.start + 80))
+        or "阶段" in _title(plan, child)[0]
+        or "步" in _title(plan, child)[0][:4]
+        for child in found
     )
     return [] if weak_without_dates else found
 
 
+def _dated_siblings(plan: Plan, parent: Node) -> list[Node]:
+    """Return clauses under one parent whose headings all carry a period, at least two of them."""
+    dated = [
+        child
+        for child in parent.children
+        if child.heading
+        and (brackets := DATE_PAREN.search(child.heading))
+        and child.heading[brackets.end() :].strip(":。") == ""
+        and plan.times_in(child.start, child.start + len(child.heading) + 8)
+    ]
+    return dated if len(dated) > 1 else []
+
+
 def _candidates(plan: Plan) -> Iterator[Node]:
-    taken: set[int] = set()
+    taken: set[str] = set()
+    dated = {node.id for parent in plan.nodes for node in _dated_siblings(plan, parent)}
     for node in plan.nodes[1:]:
-        if node.kind == "phase" and node.heading and (node.parent is None or node.parent.kind != "phase"):
+        if (
+            node.kind == "phase"
+            and node.heading
+            and (node.parent is None or node.parent.kind != "phase")
+        ):
             for child in _stage_children(plan, node):
-                taken.add(child.start)
+                taken.add(child.id)
                 yield child
-        elif node.start not in taken and not any(above.start in taken for above in node.above()):
+        elif node.id not in taken and not any(above.id in taken for above in node.above()):
             title, _ = _title(plan, node)
-            stage = re.search(r"阶段(?:$|\()", title) and len(title) <= 45
-            if node.family == "step" and not (node.parent and node.parent.kind == "check") or stage:
-                taken.add(node.start)
+            stage = re.search(r"阶段(?:$|\()", title) and len(title) <= LONGEST_TITLE
+            if (
+                (node.family == "step" and not (node.parent and node.parent.kind == "check"))
+                or stage
+                or node.id in dated
+            ):
+                taken.add(node.id)
                 yield node
 
 
@@ -140,7 +174,7 @@ def phases_by_clause(plan: Plan, name: str, confidence: float) -> Iterator[Span]
         time, quote_end = _own_time(plan, node, title_end)
         start, end = _days(plan, time, earlier) if time else (None, None)
         earlier = start or end or earlier
-        label = title if node.heading or len(title) <= 45 else title[:45]
+        label = title if node.heading or len(title) <= LONGEST_TITLE else title[:LONGEST_TITLE]
         in_label = plan.times_in(node.body if not node.heading else node.start, title_end)
         if not node.heading and in_label and in_label[0].start <= node.body + 2:
             label = plan.text[in_label[0].end : title_end].lstrip(",:、")[:30]
@@ -172,8 +206,43 @@ def phase_with_dates_in_brackets(found: Found) -> Iterable[Span]:
     start, end = found.plan.calendar.resolve(times[0])
     name = re.sub(r"^.*?(?:从|分为|为|是|第[一二三四五]、?)(?=[一-鿿]{3})", "", found["name"])
     yield found.plan.make(
-        Phase, (found.start, found.end), rule=found.rule, confidence=found.confidence,
-        name=name, start=start, end=end,
+        Phase,
+        (found.start, found.end),
+        rule=found.rule,
+        confidence=found.confidence,
+        name=name,
+        start=start,
+        end=end,
+    )
+
+
+@rule(
+    r"(?:为|是)(?P<name>[一-鿿、]{2,14}阶段)(?=[。;,:\n]|$)",
+    confidence=0.8,
+    reads={
+        "3月1日至4月10日为宣传发动阶段;4月11日至8月31日为集中整治阶段。": (
+            "宣传发动阶段 2026-03-01~2026-04-10",
+            "集中整治阶段 2026-04-11~2026-08-31",
+        ),
+    },
+    leaves=("当前为关键阶段。", "2026年是收官阶段,各镇要抓紧。"),
+)
+def phase_after_its_dates(found: Found) -> Iterable[Span]:
+    """“某日至某日为…阶段” is a phase."""
+    plan = found.plan
+    start, _ = plan.unit_at(found.start)
+    times = [time for time in plan.times_in(start, found.start) if found.start - time.end <= 1]
+    if not times or times[-1].kind not in ("range", "by"):
+        return
+    first, last = _days(plan, times[-1], None)
+    yield plan.make(
+        Phase,
+        plan.trim(times[-1].start, found.end),
+        rule=found.rule,
+        confidence=found.confidence,
+        name=found["name"],
+        start=first,
+        end=last,
     )
 
 
@@ -195,11 +264,16 @@ def phase_in_running_text(found: Found) -> Iterable[Span]:
         return
     _, stop = plan.unit_at(found.start)
     times = plan.times_in(found.end, stop)
-    if not times or times[0].start - found.end > 40:
+    if not times or times[0].start - found.end > LONGEST_LEAD:
         return
     name = plan.text[found.end : times[0].start].strip(",:、(从自为")
     start, end = plan.calendar.resolve(times[0])
     yield plan.make(
-        Phase, (found.start, times[0].end), rule=found.rule, confidence=found.confidence,
-        name=name or f"第{found['order']}阶段", start=start, end=end,
+        Phase,
+        (found.start, times[0].end),
+        rule=found.rule,
+        confidence=found.confidence,
+        name=name or f"第{found['order']}阶段",
+        start=start,
+        end=end,
     )

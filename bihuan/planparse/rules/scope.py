@@ -28,18 +28,35 @@ def scope_by_clause(plan: Plan, name: str, confidence: float) -> Iterator[Span]:
     for node in plan.nodes[1:]:
         if node.kind != "scope":
             continue
-        for piece in plan.pieces(node.body, node.own_end):
+        pieces = list(plan.pieces(node.body, node.own_end))
+        if (
+            node.heading
+            and node.level > 1
+            and not plan.text[node.body : node.own_end].strip()
+            and not node.children
+        ):
+            pieces = [(plan.text.find(node.heading, node.start), node.own_end)]
+        for piece in pieces:
             start, end = plan.trim(*piece)
             text = plan.text[start:end].replace("\n", "")
-            if len(text) < LEAST or is_personal(text) or re.search(r"(?:如下|以下[一-鿿]{0,6})$", text):
+            if (
+                len(text) < LEAST
+                or is_personal(text)
+                or re.search(r"(?:如下|以下[一-鿿]{0,6})$", text)
+            ):
                 continue
             yield plan.make(
-                ScopeItem, (start, end), rule=name, confidence=confidence, text=text, category=sector_of(text)
+                ScopeItem,
+                (start, end),
+                rule=name,
+                confidence=confidence,
+                text=text,
+                category=sector_of(text),
             )
 
 
 @rule(
-    r"对(?P<list>[^。;\n]{8,240}?(?:、[^、。;\n]{2,14}){3,}?)(?:等(?:场所|单位|企业)?)?(?:深入|全面|集中|组织)?开展[^。;,\n]{0,16}(?:整治|检查|排查)",
+    r"对(?P<list>[^。;\n]{8,240}?(?:、[^、。;\n]{2,14}?){3,}?)(?:等(?:场所|单位|企业)?)?(?:深入|全面|集中|组织)?开展[^。;,\n]{0,16}(?:整治|检查|排查)",
     confidence=0.65,
     reads={
         "对敬老院、养老机构、福利院、救助站、殡仪馆等深入开展专项安全整治。": "敬老院、养老机构、福利院、救助站、殡仪馆[civil_affairs]",
@@ -53,5 +70,10 @@ def scope_in_text(found: Found) -> Iterable[Span]:
     where = found.plan.trim(*found.match.span("list"))
     text = found.plan.text[slice(*where)]
     yield found.plan.make(
-        ScopeItem, where, rule=found.rule, confidence=found.confidence, text=text, category=sector_of(text)
+        ScopeItem,
+        where,
+        rule=found.rule,
+        confidence=found.confidence,
+        text=text,
+        category=sector_of(text),
     )

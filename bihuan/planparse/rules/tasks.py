@@ -16,6 +16,7 @@ ACT = re.compile(
 )
 TASK_KINDS = ("tasks", "phase_item", "requirements", "publicity", "body", "organisation")
 LONGEST = 60
+LONGEST_LEAD = 30
 
 
 @rule(
@@ -33,13 +34,27 @@ def task_with_a_day(found: Found) -> Iterable[Span]:
     start, end = plan.segment_at(found.start)
     unit, _ = plan.unit_at(found.start)
     times = plan.times_in(max(unit, start - 30), found.start)
-    if not times or times[-1].blank or plan.in_quotes(found.start) or found.node.kind in ("check", "out_of_scope_personal"):
+    if (
+        not times
+        or times[-1].blank
+        or plan.in_quotes(found.start)
+        or found.node.kind in ("check", "out_of_scope_personal")
+    ):
         return
     time = times[-1]
     between = text[time.end : found.start]
-    if time.kind == "from" or time.whole_year and time.kind == "on" or len(between) > 30 or re.search(r"完成|开展|组织|建立|制定|召开|印发|部署", between):
+    if (
+        time.kind == "from"
+        or (time.whole_year and time.kind == "on")
+        or len(between) > LONGEST_LEAD
+        or re.search(r"完成|开展|组织|建立|制定|召开|印发|部署", between)
+    ):
         return
-    if re.search(EACH, text[unit:end]) or sends(text[start:end]) or re.search(r"\d%", text[start:end]):
+    if (
+        re.search(EACH, text[unit:end])
+        or sends(text[start:end])
+        or re.search(r"\d%", text[start:end])
+    ):
         return
     if found.node.heading and found.start < found.node.body:
         return
@@ -49,8 +64,13 @@ def task_with_a_day(found: Found) -> Iterable[Span]:
     low = min(time.start, start)
     actor = actor_in(text[unit:end]) or actor_in(text[time.end : end].lstrip(","))
     yield plan.make(
-        Task, plan.trim(low, end), rule=found.rule, confidence=found.confidence,
-        actor=actor, action=text[found.start : end].strip(" ,。;:\n")[:LONGEST], due=due,
+        Task,
+        plan.trim(low, end),
+        rule=found.rule,
+        confidence=found.confidence,
+        actor=actor,
+        action=text[found.start : end].strip(" ,。;:\n")[:LONGEST],
+        due=due,
     )
 
 
@@ -63,7 +83,11 @@ def task_with_a_day(found: Found) -> Iterable[Span]:
             "?:落实责任人 ?",
         ),
     },
-    leaves=("一、指导思想\n坚持安全第一。", "三、主要任务\n各镇每月开展一次检查。", "三、整治范围\n建立台账的企业。"),
+    leaves=(
+        "一、指导思想\n坚持安全第一。",
+        "三、主要任务\n各镇每月开展一次检查。",
+        "三、整治范围\n建立台账的企业。",
+    ),
 )
 def task_by_clause(plan: Plan, name: str, confidence: float) -> Iterator[Span]:
     """Sentences that say what to do, in sections about tasks, steps and requirements."""
@@ -77,10 +101,15 @@ def task_by_clause(plan: Plan, name: str, confidence: float) -> Iterator[Span]:
                 continue
             actor = actor_in(text)
             rest = text.split(actor, 1)[1] if actor else text
-            action = re.sub(r"^(?:要|应当|应|须|必须|将|需|负责|在|,)+", "", rest)
+            action = re.sub(r"^(?:要|应当|应|须|必须|需|负责|,)+", "", rest)
             if not ACT.match(rest) or plan.times_in(start, end):
                 continue
             yield plan.make(
-                Task, (start, end), rule=name, confidence=confidence,
-                actor=actor, action=action.split("\n")[0][:LONGEST], due=None,
+                Task,
+                (start, end),
+                rule=name,
+                confidence=confidence,
+                actor=actor,
+                action=action.split("\n")[0][:LONGEST],
+                due=None,
             )

@@ -34,6 +34,8 @@ class Command(BaseCommand):
             )
         shown = f"[{host}]" if ":" in host else host
         self.stdout.write(f"闭环已启动：http://{shown}:{port}/    按 Ctrl-C 停止")
+        if settings.DEMO:
+            self.stdout.write(_demo_sign_ins())
         self.stdout.flush()
         code = supervise(children)
         if code:
@@ -47,6 +49,14 @@ class Command(BaseCommand):
             raise CommandError(
                 f"数据库结构还差 {len(missing)} 步更新。请先运行：bihuan manage migrate"
             )
+
+
+def _demo_sign_ins() -> str:
+    # ``bihuan demo`` leaves them beside the data it built: building is its business, not ours.
+    file = settings.VAR_DIR / "demo-logins.txt"
+    if file.is_file():
+        return f"演示账号：\n{file.read_text(encoding='utf-8').rstrip()}"
+    return "演示模式：还没有演示数据，可运行 bihuan demo 建立"
 
 
 def _web(*, host: str, port: int, workers: int) -> list[str]:

@@ -1,0 +1,1 @@
+"""Pages of the loop itself: the inbox, evidence, the trail's proofs."""

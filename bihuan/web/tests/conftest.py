@@ -1,0 +1,32 @@
+"""The shell's tests run on their own addresses, with one administrator signed in."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from pytest_django import Settings
+
+from bihuan.people.models import User
+from bihuan.people.states import Role
+from bihuan.web.tests import given
+
+
+@pytest.fixture(autouse=True)
+def _own_addresses(settings: Settings) -> None:
+    settings.ROOT_URLCONF = "bihuan.web.tests.urls"
+
+
+@pytest.fixture
+def admin(db: None) -> User:
+    return given.a_person("admin", "管理员", Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def lin(db: None) -> User:
+    return given.a_person("lin", "林", Role.INSPECTOR)
+
+
+@pytest.fixture
+def signed_in(admin: User, client: Client) -> Client:
+    client.force_login(admin)
+    return client
