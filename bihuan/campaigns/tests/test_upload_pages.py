@@ -29,7 +29,7 @@ UPLOAD = "/campaigns/upload/"
 
 def signed_in(user: User) -> Client:
     client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user)
     return client
 
 
@@ -214,7 +214,7 @@ def test_of_several_plans_in_one_file_people_choose(zhou: Client) -> None:
 
 def test_a_forged_form_is_refused(cast: Cast) -> None:
     strict = Client(enforce_csrf_checks=True)
-    strict.force_login(cast.zhou, backend="django.contrib.auth.backends.ModelBackend")
+    strict.force_login(cast.zhou)
     assert strict.post(UPLOAD, {"text": PLAN}).status_code == 403
     assert not Campaign.objects.exists()
 
