@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 from bihuan.campaigns.states import ItemKind
 from bihuan.kernel.errors import BadInput, Problem
+from bihuan.reference.sectors import SECTOR_NAMES
 
 FieldType = Literal["text", "long", "date", "whole", "number", "choice", "metric"]
 
@@ -32,11 +33,22 @@ RECURRENCES = {
 SEVERITIES = {"general": "一般", "major": "重大"}
 CONSEQUENCES = {"reward": "奖励", "penalty": "处罚", "report": "通报", "veto": "一票否决", "other": "其他"}
 ANOMALIES = {
-    "impossible_value": "数值不可能", "impossible_date": "日期不可能", "blank": "空缺", "contradiction": "前后矛盾",
+    "impossible_value": "数值不可能", "impossible_date": "日期不可能", "blank": "空缺", "contradiction": "文字存疑",
     "truncated": "文字不全", "noise": "无关文字", "inferred": "推断所得",
 }
 # fmt: on
 
+SECTORS = {
+    **SECTOR_NAMES,
+    "metal_smelting": "金属冶炼", "industry_trade": "工贸", "housing": "房屋安全",
+    "water_transport": "水上交通", "fishery": "渔业", "agriculture": "农业", "fire": "消防",
+    "gas": "燃气", "special_equipment": "特种设备", "health": "医疗卫生服务", "food": "食品",
+    "tourism": "旅游", "electric_bicycle": "电动自行车", "flood": "防汛", "information": "信息系统",
+}  # fmt: skip
+"""The sectors of the registry, and the wider fields that the parser tells plans by."""
+
+SHARE = re.compile("率|面$|比例|比重|覆盖|占比")
+WHOLE = 100
 LONGEST_TEXT = 300
 LONGEST_LONG = 4000
 LARGEST = 1e9
@@ -103,7 +115,7 @@ FIELDS: dict[str, tuple[Field, ...]] = {
     ),
     ItemKind.SCOPE: (
         Field("text", "范围", "long", required=True),
-        Field("category", "类别"),
+        Field("category", "行业领域", "choice", choices=SECTORS),
     ),
     ItemKind.ACCOUNTABILITY: (
         Field("kind", "方式", "choice", required=True, choices=CONSEQUENCES),
@@ -215,8 +227,9 @@ def _number(text: str) -> float:
 def _contradictions(kind: str, data: Mapping[str, Any]) -> Iterable[Problem]:
     if kind == ItemKind.PHASE and data["start"] and data["end"] and data["end"] < data["start"]:
         yield Problem("结束日期", "早于开始日期，请核对。")
-    if kind == ItemKind.TARGET and data["unit"] == "%" and not 0 <= data["value"] <= 100:  # noqa: PLR2004 - percent
-        yield Problem("目标值", "百分比应在 0 至 100 之间，请核对。")
+    if kind == ItemKind.TARGET and data["unit"] == "%" and SHARE.search(data["metric"]):
+        if not 0 <= data["value"] <= WHOLE:
+            yield Problem("目标值", "比率应在 0 至 100 之间，请核对。")
 
 
 def summary(kind: str, data: Mapping[str, Any]) -> str:
@@ -247,6 +260,8 @@ def _told(kind: str, it: Mapping[str, str]) -> Sequence[str]:
             parts = it["group"], it["text"], SEVERITIES.get(it["severity"], "")
         case ItemKind.ACCOUNTABILITY:
             parts = CONSEQUENCES.get(it["kind"], ""), it["text"]
+        case ItemKind.SCOPE:
+            parts = it["text"], SECTORS.get(it["category"], "")
         case ItemKind.ANOMALY:
             parts = (it["message"],)
         case _:

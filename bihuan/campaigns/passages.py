@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-SENTENCE = re.compile(r"[^。！？；\n]*(?:[。！？；]+[”’」』）]*|\n+|$)")
+SENTENCE = re.compile(r"[^。！？；\n]*(?:[。！？；]+[”’」』）]*\n*|\n+|$)")
 DEMANDS = re.compile(
     r"\d[%％]|百分之|每(?:日|天|周|旬|月|季|半年|年)|不少于|不低于|不得少于|至少|全覆盖"
     r"|[\d一二三四五六七八九十]+月(?:[\d一二三四五六七八九十]+日|[上中下]旬|底)|底前|之前完成"
@@ -22,6 +22,7 @@ NUMBERED = re.compile(
 )
 SHORTEST_DEMAND = 6
 LONGEST_HEADING = 30
+LONGEST_INLINE_HEADING = 14
 
 
 class Notice(StrEnum):
@@ -116,5 +117,14 @@ def demands(sentence: str) -> bool:
     words = sentence.strip()
     if len(words) < SHORTEST_DEMAND:
         return False
-    is_heading = NUMBERED.match(words) and len(words) <= LONGEST_HEADING and words[-1] not in "。；"
-    return not is_heading and DEMANDS.search(words) is not None
+    return not _is_heading(words) and DEMANDS.search(words) is not None
+
+
+def _is_heading(words: str) -> bool:
+    number = NUMBERED.match(words)
+    if number is None:
+        return False
+    rest = words[number.end() :].rstrip("。；")
+    if words[-1] not in "。；":
+        return len(words) <= LONGEST_HEADING
+    return len(rest) <= LONGEST_INLINE_HEADING and not re.search(r"[\d，、]", rest)

@@ -71,12 +71,10 @@ def keep_plan_file(
         NotAllowed: ``by`` may not import plans, or not for ``organisation``.
     """
     _require_import(by, organisation)
+    # one import at a time per body: the same document sent twice at once is kept once
+    Organisation.objects.select_for_update().get(pk=organisation.pk)
     sha256 = hashlib.sha256(data).hexdigest()
-    known = (
-        PlanFile.objects.select_for_update()
-        .filter(organisation=organisation, sha256=sha256)
-        .first()
-    )
+    known = PlanFile.objects.filter(organisation=organisation, sha256=sha256).first()
     if known is not None and known.campaigns.exists():
         return known
     name = PurePath(name.replace("\\", "/")).name[:LONGEST_NAME] or PASTED

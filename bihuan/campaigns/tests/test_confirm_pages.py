@@ -132,7 +132,7 @@ def test_taking_the_suggestion_adds_the_target_to_the_list(zhou: Client, draft: 
 def test_selected_text_becomes_an_item(zhou: Client, draft: Campaign) -> None:
     wording = "各社区召开动员会"
     start = draft.text.index(wording)
-    place = {"kind": "task", "start": start, "end": start + len(wording)}
+    place: dict[str, Any] = {"kind": "task", "start": start, "end": start + len(wording)}
     form = zhou.get(f"/campaigns/{draft.pk}/items/new/", place, headers=HTMX).content.decode()
     assert f'<blockquote class="item__quote">{wording}</blockquote>' in form
     wrong = zhou.post(f"/campaigns/{draft.pk}/items/add/", place, headers=HTMX)
@@ -148,7 +148,7 @@ def test_selected_text_becomes_an_item(zhou: Client, draft: Campaign) -> None:
 def test_the_new_form_is_filled_with_what_the_passage_says(zhou: Client, draft: Campaign) -> None:
     wording = "各社区于2026年7月25日前将自查情况汇总表报镇安全办"
     start = draft.text.index(wording)
-    place = {"kind": "deliverable", "start": start, "end": start + len(wording)}
+    place: dict[str, Any] = {"kind": "deliverable", "start": start, "end": start + len(wording)}
     form = zhou.get(f"/campaigns/{draft.pk}/items/new/", place, headers=HTMX).content.decode()
     assert 'name="new-due" value="2026-07-25"' in form
 
@@ -163,7 +163,7 @@ def test_the_new_form_is_filled_with_what_the_passage_says(zhou: Client, draft: 
     ],
 )
 def test_a_tampered_selection_is_refused(
-    zhou: Client, draft: Campaign, place: dict[str, object]
+    zhou: Client, draft: Campaign, place: dict[str, Any]
 ) -> None:
     answer = zhou.get(f"/campaigns/{draft.pk}/items/new/", place, headers=HTMX)
     assert answer.status_code == 422

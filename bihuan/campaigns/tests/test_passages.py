@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bihuan.campaigns.items import SECTORS
 from bihuan.campaigns.passages import Notice, Spot, demands, sentences, shown
 from bihuan.campaigns.tests.given import PLAN
+from bihuan.planparse.sectors import SECTOR_WORDS
 
 texts = st.text(alphabet="甲乙丙。；！\n 1%月👉", max_size=80)
 
@@ -58,6 +60,8 @@ def test_a_sentence_is_read_missed_or_needs_nothing() -> None:
         ("各单位将总结报镇安全办。", True),
         ("统一思想，加强领导。", False),
         ("一、2026年6月工作安排", False),
+        ("（二）强化信息报送。", False),
+        ("（二）每月报送2次。", True),
         ("7月底前", False),
     ],
 )
@@ -69,3 +73,7 @@ def test_sentences_cover_a_real_plan() -> None:
     bounds = sentences(PLAN)
     assert "".join(PLAN[start:end] for start, end in bounds) == PLAN
     assert len(bounds) > 10
+
+
+def test_every_field_the_parser_tells_plans_by_has_a_chinese_name() -> None:
+    assert set(SECTOR_WORDS) <= set(SECTORS)

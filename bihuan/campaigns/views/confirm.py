@@ -129,6 +129,11 @@ class Tab:
     waiting: int
     total: int
 
+    @property
+    def done(self) -> int:
+        """How many are decided."""
+        return self.total - self.waiting
+
 
 @dataclass(frozen=True, slots=True)
 class Workspace:

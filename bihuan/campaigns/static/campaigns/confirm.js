@@ -230,10 +230,14 @@ document.addEventListener("htmx:afterSettle", (event) => {
     $("input:not([type=hidden]), textarea, select", fresh)?.focus({ preventScroll: true });
     return;
   }
-  const card = event.detail.elt?.closest?.(".item[data-item]");
+  const card = event.target.closest?.(".item[data-item]");
   const field = card && $(".item__form :is(input:not([type=hidden]), textarea, select)", card);
   if (field) { field.focus({ preventScroll: true }); scrollWithin(card); return; }
-  if (!last) return;
+  if (!last) {
+    // the card that was answered stands where the old one stood: keys go on from it
+    if (card && document.activeElement === document.body) { light(card.dataset.item); card.focus({ preventScroll: true }); }
+    return;
+  }
   const all = cards();
   const decided = cardOf(last);
   last = null;
