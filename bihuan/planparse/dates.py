@@ -171,8 +171,10 @@ def find_times(text: str) -> list[Time]:
     """Return every date expression of a text, in order, without overlaps."""
     found: list[Time] = []
     at = 0
+    short = SHORT_RANGE.search(text)
     while True:
-        short = SHORT_RANGE.search(text, at)
+        if short and short.start() < at:
+            short = SHORT_RANGE.search(text, at)
         match = POINT.search(text, at)
         if match is None:
             return found

@@ -62,7 +62,10 @@ def title_of(plan: Plan, site_lines: list[str]) -> tuple[str | None, TitleStatus
             and not re.match(rf"(?:{OPENERS})|附件", line)
             and "《》" not in line
         ):
-            return line, "written"
+            lead = lines[place - 1] if place and line.startswith("关于") else ""
+            return (
+                lead if re.fullmatch(rf"[一-鿿()]{{3,30}}{BODY}", lead) else ""
+            ) + line, "written"
         joined = line + (lines[place + 1] if place + 1 < len(lines) else "")
         if (
             "关于" in line

@@ -13,7 +13,7 @@ from bihuan.planparse.schema import Deliverable, Period, Span
 
 EVERY = re.compile(EACH)
 WHAT = re.compile(
-    rf"(?:将|把|对|形成|制定|填写|报送|上报|提交|报|一次|经)?(?P<what>[一-鿿“”《》、和及()\w]{{1,30}}?(?:{PAPER}))"
+    rf"(?:将|把|对|形成|制定|填写|报送|上报|提交|报|一次|经)?(?P<what>[一-鿿“”《》、和及()\w]{{0,30}}?(?:{PAPER}))"
 )
 OBJECT = re.compile(
     rf"(?:将|把)(?P<what>[^,。;]{{2,50}}?(?:{PAPER})?)(?:及时|分别|书面|统一|一并|,|于|按时|报|上报|发送|提交|反馈|汇总|通过|以|\(|$)"
@@ -141,13 +141,12 @@ def deliverable_sent(found: Found) -> Iterable[Span]:
     before, after = text[low : found.start], text[found.end : end]
     recipient = _recipient(found, start, end)
     what = _what(before, after).strip("“”、,( ")
-    if time is None and recurrence is None and not _plain(found, before, after, recipient):
+    damaged = recipient is not None and re.search(r"\d{1,2}月\d{3,}日前", before) is not None
+    dated = time is not None or recurrence is not None or damaged
+    if not dated and not _plain(found, before, after, recipient):
         return
-    if (
-        time
-        and not recurrence
-        and not (recipient or re.search(PAPER, before + after) or "将" in before)
-    ):
+    handed_in = recipient or re.search(PAPER, before + after) or "将" in before
+    if time and not recurrence and not handed_in:
         return
     quote_start = min(time.start if time else start, start)
     actor = actor_in(text[unit_start:unit_end]) or (

@@ -74,7 +74,8 @@ def duty_every(found: Found) -> Iterable[Span]:
     before = text[start : found.start]
     if sends(text[start:end]) or is_personal(text[start:end]):
         return
-    if not ACTS.search(after):
+    acts = ACTS.search(after) or (times_in(after) and re.search("[一-鿿]{2}", _action(after)))
+    if not acts:
         if not ACTS.search(before) or not times_in(after):
             return
         action = re.sub(r"(?:次数|频次)?$", "", before).strip(" ,")

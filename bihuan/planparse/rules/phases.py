@@ -177,7 +177,8 @@ def phases_by_clause(plan: Plan, name: str, confidence: float) -> Iterator[Span]
         label = title if node.heading or len(title) <= LONGEST_TITLE else title[:LONGEST_TITLE]
         in_label = plan.times_in(node.body if not node.heading else node.start, title_end)
         if not node.heading and in_label and in_label[0].start <= node.body + 2:
-            label = plan.text[in_label[0].end : title_end].lstrip(",:、")[:30]
+            label = plan.text[in_label[0].end : title_end].lstrip(",:、")
+            label = re.split(r",(?![^()]*\))", label)[0][:LONGEST_TITLE]
         plan.phases.append((node.start, node.end, start, end))
         yield plan.make(
             Phase,
@@ -201,7 +202,7 @@ def phases_by_clause(plan: Plan, name: str, confidence: float) -> Iterator[Span]
 def phase_with_dates_in_brackets(found: Found) -> Iterable[Span]:
     """“…阶段（起止日期）” in running text is a phase."""
     times = found.plan.times_in(found.match.start("when"), found.match.end("when"))
-    if not times or any(start <= found.start < end for start, end, *_ in found.plan.phases):
+    if not times or found.plan.in_phase(found.start) is not None:
         return
     start, end = found.plan.calendar.resolve(times[0])
     name = re.sub(r"^.*?(?:从|分为|为|是|第[一二三四五]、?)(?=[一-鿿]{3})", "", found["name"])
@@ -260,7 +261,7 @@ def phase_after_its_dates(found: Found) -> Iterable[Span]:
 def phase_in_running_text(found: Found) -> Iterable[Span]:
     """“第一阶段为…，起止日期” inside a sentence is a phase if it carries dates."""
     plan = found.plan
-    if any(start <= found.start < end for start, end, *_ in plan.phases):
+    if plan.in_phase(found.start) is not None:
         return
     _, stop = plan.unit_at(found.start)
     times = plan.times_in(found.end, stop)

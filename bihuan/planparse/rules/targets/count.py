@@ -35,12 +35,14 @@ NOT_COUNTED = re.compile(
         ),
         "至少抽查2个县(市、区)的10处工程现场。": ("县(市、区)>=2个", "工程现场>=10处"),
         "全国农机总动力稳定在11亿千瓦左右。": "全国农机总动力==11亿千瓦",
+        "评审时限控制在30个工作日以内。": "评审时限<=30个工作日",
         "每个行业培育不少于三家示范企业。": "示范企业>=3家",
     },
     leaves=(
         "分2个重点深入推动实施。",
         "抽调8名专家组成3个检查组。",
         "对3个以上隐患未整改的企业挂牌督办。",
+        "24小时内上报。",
         "突出10类重大事故隐患。",
     ),
 )
@@ -62,7 +64,7 @@ def target_in_count(found: Found) -> Iterable[Span]:
     what = re.split(r"(?:的(?=\d)|,|进行|开展|并)", what)[0]
     if goal and found["number"][-1:] not in "万亿" and re.fullmatch(r"左右|以上|以下", what):
         what = ""
-    what = re.sub("^(?:左右|以上|以下)$", "", what)
+    what = re.sub("^(?:左右|以上|以下|以内)$", "", what)
     metric, subject = (what, "") if what else _measured(before)
     yield plan.make(
         Target,
@@ -97,6 +99,11 @@ AMONG = re.compile(r"其中[^。;]{0,40}$")
 LONGEST_GAP = 12
 
 
+def unit_of_time(found: Found) -> bool:
+    """Return whether a count is a length of time, a goal only where it is cut down to."""
+    return found["unit"] in ("个工作日", "小时", "分钟")
+
+
 def _counts(found: Found, before: str, after: str, value: float) -> bool:
     """Return whether a number with a unit is something to be reached."""
     number = found["number"]
@@ -106,6 +113,8 @@ def _counts(found: Found, before: str, after: str, value: float) -> bool:
         return False
     unit_start, _ = found.plan.unit_at(found.start)
     among = AMONG.search(found.plan.text, max(unit_start, found.start - 44), found.start)
+    if unit_of_time(found):
+        return bool(re.search(r"(?:控制在|压缩[到至]|缩短[到至]|不超过)$", before))
     if BOUND.search(before) or CHAINED.search(before):
         return True
     if among and number[0].isdigit() and re.fullmatch(r"(?:其中)?[一-鿿A-Za-z\d]{1,12}", before):

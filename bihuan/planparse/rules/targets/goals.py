@@ -13,18 +13,19 @@ NOT_A_GOAL = re.compile(
 )
 REACH = r"达到了?|到达|达|不低于|不少于|不小于|至少|超过|高于|突破|控制在|不超过|不高于|降到|下降到|降至|提高到|提升到|提升至|提高至|上升到|实现|完成|为|稳定在|保持在|维持在"
 LEAD = re.compile(
-    r"^(?:(?:[一二三四五两\d]年内使?|即|同时|其中|并且|并|且|做到|确保|力争|保证|努力|要|使|对|到|实现|务必|争取|推动|\d+[.、]|[一二三四五六七八九十]是)[,:]?)+(?=[^,。]{2})"
+    r"^(?:(?:[一二三四五两\d]年内使?|即|同时|其中|并且|并|且|做到|确保|力争|保证|努力|要|使(?!用)|对|到|实现|务必|争取|推动|\d+[.、]|[一二三四五六七八九十]是)[,:]?)+(?=[^,。]{2})"
 )
 REACH_END = re.compile(rf"(?:{REACH}|力争|要|应|须|均|总体|分别|确保|保证|有|在|:|,|能|占)+$")
 LISTED = re.compile(rf"(?:\d%|\d(?:{UNITS}))(?:以上|以下|左右|以内)?[、和]")
 LONGEST = 46
+LOOK_BACK = 1200  # how far above a goal the date that opens its paragraph may stand
 
 
 def deadline_of(found: Found) -> date | None:
     """Return the day a goal is due: from its own sentence, else from the date its paragraph opens with."""
     plan = found.plan
     start, _ = plan.unit_at(found.start)
-    paragraph = max(plan.paragraph_at(found.start)[0], found.node.start)
+    paragraph = max(plan.paragraph_at(found.start)[0], found.node.start, found.start - LOOK_BACK)
     for low in (start, paragraph):
         for time in reversed(plan.times_in(low, found.start)):
             if _is_deadline(plan, time, low, inherited=low < start):

@@ -48,6 +48,7 @@ OWNER = re.compile(
         "整改率达到百分之九十五以上。": "整改率>=95%",
         "各部门要保证执法人员有50%以上的时间在现场检查。": "执法人员·时间在现场检查>=50%",
         "抽查比例不低于20%。": "抽查比例>=20%",
+        "报警装置安装率由上年的75%提高到95%以上。": "报警装置安装率>=95%",
     },
     leaves=(
         "企业自查率应到达20230%。",
@@ -70,6 +71,9 @@ def target_in_percent(found: Found) -> Iterable[Span]:
         plan.segment_at(found.end - 1)[1],
     )
     before, after = text[segment_start : found.start], text[found.end : segment_end]
+    if re.match(r"(?:提高|提升|上升|增加|下降|降低?|减少)(?:到|至)", after):
+        return
+    before = re.sub(r"[由从](?:上年|去年|20\d\d年|目前)?的?\d[\d.]*%", "", before)
     if not GOAL_WORDS.search(before + after[:6]):
         return
     metric, subject = _metric(before, after)
