@@ -24,10 +24,13 @@ FLOORS = {
 }
 LISTS = ("phases", "targets", "recurring_duties", "deliverables", "anomalies")
 
-pytestmark = pytest.mark.skipif(
-    not (PLANS / "score.py").is_file(),
-    reason=f"NOT SCORED: no labelled plans in {PLANS}; set BIHUAN_TEST_PLANS_DIR",
-)
+pytestmark = [
+    pytest.mark.skipif(
+        not (PLANS / "score.py").is_file(),
+        reason=f"NOT SCORED: no labelled plans in {PLANS}; set BIHUAN_TEST_PLANS_DIR",
+    ),
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),  # the scorer leaves files open
+]
 
 
 def _scorer() -> Any:
