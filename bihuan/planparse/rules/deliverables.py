@@ -30,12 +30,13 @@ def _due(found: Found, low: int) -> tuple[Time | None, date | None]:
     times = [
         time for time in plan.times_in(low, found.start) if not plan.in_title_marks(time.start)
     ]
+    segment, _ = plan.segment_at(found.start)
     for time in reversed(times):
         led = plan.text[max(0, time.start - 1) : time.start]
+        fine = bool(time.last.day or time.last.part)
+        opens = segment <= time.start <= segment + 2
         if time.kind == "by" or (
-            led in ("于", "在")
-            and time.kind in ("on", "range")
-            and (time.last.day or time.last.part)
+            time.kind in ("on", "range") and fine and (led in ("于", "在") or opens)
         ):
             if time.blank:
                 return time, None
@@ -183,6 +184,10 @@ def _days(
             if each.kind == "by" or (joined and each.kind == "on"):
                 yield (None if each.blank else plan.last_day(each)), (each.start, quote[1])
         return
+    if time:
+        earlier = plan.times_in(quote[0] - 12, time.start)
+        if earlier and plan.text[earlier[-1].end : time.start] in ("、", "和"):
+            yield plan.last_day(earlier[-1]), (earlier[-1].start, quote[1])
     yield due, quote
 
 

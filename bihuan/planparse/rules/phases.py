@@ -21,6 +21,8 @@ STAGE_WORDS = re.compile(
 )
 ORDINAL = re.compile(r"^第[一二三四五六七八九十\d]{1,2}(?:阶段|步)[、:, ]*(?:为|是)?")
 NO_STAGE = re.compile(r"要求|领导|保障|责任$|原则|目标|人员组成|方式|氛围")
+OPENING = re.compile(r"[^,。;:(\n]{2,24}\([^()\n]{3,40}\)")
+OVERVIEW = re.compile(r"分[为成]?[一二两三四五六\d](?:个|大)?阶段")
 DATE_PAREN = re.compile(r"\((?=[^()\n]*(?:[年月日旬]|20\d\d|即日|发文))[^()\n]{2,60}\)")
 
 
@@ -52,6 +54,9 @@ def _title(plan: Plan, node: Node) -> tuple[str, int]:
     if node.heading:
         end = plan.text.find(node.heading, node.start) + len(node.heading)
         return node.heading, end
+    opening = OPENING.match(plan.text, node.body, node.end)
+    if opening and plan.times_in(opening.start(), opening.end()):
+        return opening.group(), opening.end()
     _, end = plan.unit_at(node.body)
     start, end = plan.trim(node.body, min(end, node.end))
     return plan.text[start:end], end
@@ -131,7 +136,11 @@ def _candidates(plan: Plan) -> Iterator[Node]:
                 yield child
         elif node.id not in taken and not any(above.id in taken for above in node.above()):
             title, _ = _title(plan, node)
-            stage = re.search(r"阶段(?:$|\()", title) and len(title) <= LONGEST_TITLE
+            stage = (
+                re.search(r"阶段(?:$|\()", title)
+                and len(title) <= LONGEST_TITLE
+                and not OVERVIEW.search(title)
+            )
             if (
                 (node.family == "step" and not (node.parent and node.parent.kind == "check"))
                 or stage
@@ -174,11 +183,11 @@ def phases_by_clause(plan: Plan, name: str, confidence: float) -> Iterator[Span]
         time, quote_end = _own_time(plan, node, title_end)
         start, end = _days(plan, time, earlier) if time else (None, None)
         earlier = start or end or earlier
-        label = title if node.heading or len(title) <= LONGEST_TITLE else title[:LONGEST_TITLE]
-        in_label = plan.times_in(node.body if not node.heading else node.start, title_end)
-        if not node.heading and in_label and in_label[0].start <= node.body + 2:
-            label = plan.text[in_label[0].end : title_end].lstrip(",:、")
-            label = re.split(r",(?![^()]*\))", label)[0][:LONGEST_TITLE]
+        label = title[:LONGEST_TITLE]
+        opening = plan.times_in(title_end - len(title), title_end)
+        if opening and opening[0].start <= title_end - len(title) + 2:
+            after = plan.text[opening[0].end : title_end].lstrip(",:、)")
+            label = re.split(r",(?![^()]*\))", after)[0][:LONGEST_TITLE] or label
         plan.phases.append((node.start, node.end, start, end))
         yield plan.make(
             Phase,
