@@ -177,13 +177,17 @@ def _days(
 ) -> Iterable[tuple[date | None, tuple[int, int]]]:
     """Yield a due day each for “分别于…前和…前”, else the one there is."""
     plan = found.plan
-    if time and "分别" in plan.text[max(0, quote[0] - 30) : found.start]:
-        low = plan.unit_at(found.start)[0]
-        for each in plan.times_in(low, found.start):
-            joined = plan.text[each.end : each.end + 1] in ("和", "、", "及")
-            if each.kind == "by" or (joined and each.kind == "on"):
-                yield (None if each.blank else plan.last_day(each)), (each.start, quote[1])
-        return
+    low = plan.unit_at(found.start)[0]
+    if time and "分别" in plan.text[max(low, quote[0] - 30) : found.start]:
+        each_day = [
+            each
+            for each in plan.times_in(low, found.start)
+            if each.kind == "by" or plan.text[each.end : each.end + 1] in ("和", "、", "及")
+        ]
+        for each in each_day:
+            yield None if each.blank else plan.last_day(each), (each.start, quote[1])
+        if each_day:
+            return
     if time:
         earlier = plan.times_in(quote[0] - 12, time.start)
         if earlier and plan.text[earlier[-1].end : time.start] in ("、", "和"):
