@@ -70,8 +70,8 @@ class Plan:
 
     @cached_property
     def _units(self) -> list[int]:
-        bodies = [node.body for node in self.nodes]
-        return _cuts(self.text, UNIT_END, [*self._node_starts, *bodies])
+        inner = [at for node in self.nodes for at in (node.start, node.words, node.body)]
+        return _cuts(self.text, UNIT_END, inner)
 
     @cached_property
     def _sentences(self) -> list[int]:

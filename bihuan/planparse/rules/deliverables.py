@@ -56,7 +56,7 @@ def _recurrence(found: Found, low: int) -> Period | None:
         lead = plan.text[max(previous, low) : start]
         match = EVERY.search(lead)
         if match and not re.fullmatch(
-            r"(?:度)?(?:末|初|底|第?[一二三四]?个?[\d一二三四五六日至-]{0,5}[日号个工作]{0,3})?(?:之?前|以前)?,",
+            r"[\d一二三四五六日号末初底度首个第月周至:时点上下午工作-]{0,12}(?:之?前|以前)?,?",
             lead[match.end() :],
         ):
             match = None
@@ -141,9 +141,10 @@ def deliverable_sent(found: Found) -> Iterable[Span]:
     start, end = plan.segment_at(found.start)
     before, after = text[low : found.start], text[found.end : end]
     recipient = _recipient(found, start, end)
-    what = _what(before, after).strip("“”、,( ")
+    what = _what(before, after).strip("“”《》、,( ")
     damaged = recipient is not None and re.search(r"\d{1,2}月\d{3,}日前", before) is not None
-    dated = time is not None or recurrence is not None or damaged
+    relative = re.search(r"(?:结束|完成|发生|收到)[^,。;]{0,6}后\d{1,2}个?(?:工作)?日内", before)
+    dated = time is not None or recurrence is not None or damaged or relative is not None
     if not dated and not _plain(found, before, after, recipient):
         return
     handed_in = recipient or re.search(PAPER, before + after) or "将" in before
@@ -218,5 +219,5 @@ def _plain(found: Found, before: str, after: str, recipient: str | None) -> bool
         before + "",
     )
     sent = re.search(rf"^(?:[^,。;]{{2,24}})(?:{PAPER})", after) and "向" in last[-1]
-    moved = re.search(rf"[将把][^,。;]{{1,40}}(?:{PAPER})(?:及时|统一|一并|书面)?$", before)
+    moved = re.search(rf"[将把][^,。;]{{0,40}}(?:{PAPER})(?:及时|统一|一并|书面)?$", before)
     return bool(made or sent or moved) and verb != "报告"

@@ -122,6 +122,14 @@ def _dated_siblings(plan: Plan, parent: Node) -> list[Node]:
     return dated if len(dated) > 1 else []
 
 
+def _is_step(plan: Plan, node: Node, title_end: int) -> bool:
+    """Return whether a 第一步 is a phase: on a line of its own, or dated."""
+    if node.family != "step":
+        return False
+    on_a_line = node.start == 0 or plan.text[node.start - 1] == "\n"
+    return on_a_line or bool(plan.times_in(node.start, title_end))
+
+
 def _candidates(plan: Plan) -> Iterator[Node]:
     taken: set[str] = set()
     dated = {node.id for parent in plan.nodes for node in _dated_siblings(plan, parent)}
@@ -135,14 +143,17 @@ def _candidates(plan: Plan) -> Iterator[Node]:
                 taken.add(child.id)
                 yield child
         elif node.id not in taken and not any(above.id in taken for above in node.above()):
-            title, _ = _title(plan, node)
+            title, title_end = _title(plan, node)
             stage = (
                 re.search(r"阶段(?:$|\()", title)
                 and len(title) <= LONGEST_TITLE
                 and not OVERVIEW.search(title)
             )
             if (
-                (node.family == "step" and not (node.parent and node.parent.kind == "check"))
+                (
+                    _is_step(plan, node, title_end)
+                    and not (node.parent and node.parent.kind == "check")
+                )
                 or stage
                 or node.id in dated
             ):

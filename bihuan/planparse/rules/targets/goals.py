@@ -25,13 +25,17 @@ LONGEST = 46
 LOOK_BACK = 1200  # how far above a goal the date that opens its paragraph may stand
 
 
-def deadline_of(found: Found) -> date | None:
-    """Return the day a goal is due: from its own sentence, else from the date its paragraph opens with."""
+def deadline_of(found: Found, *, before: str = "") -> date | None:
+    """Return the day a goal is due: from its own sentence, else from the date its paragraph opens with.
+
+    ``before`` names a group of the match to look in front of, where that is not the match itself.
+    """
     plan = found.plan
+    at = found.match.start(before) if before else found.start
     start, _ = plan.unit_at(found.start)
     paragraph = max(plan.paragraph_at(found.start)[0], found.node.start, found.start - LOOK_BACK)
     for low in (start, paragraph):
-        for time in reversed(plan.times_in(low, found.start)):
+        for time in reversed(plan.times_in(low, at)):
             if _is_deadline(plan, time, low, inherited=low < start):
                 return plan.last_day(time)
     return None

@@ -35,6 +35,6 @@ def target_without_unit(found: Found) -> Iterable[Span]:
         op=operator(found["reach"], after, value=value, percent=False),
         value=value,
         unit="",
-        deadline=deadline_of(found),
+        deadline=deadline_of(found, before="reach"),
         metric_key=suggest_metric(found["metric"]),
     )
