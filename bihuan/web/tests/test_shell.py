@@ -8,7 +8,7 @@ from pytest_django import Settings
 
 from bihuan.people.models import User
 from bihuan.people.states import Capability
-from bihuan.web import menu, search, workbench
+from bihuan.web import checks, menu, search, workbench
 from bihuan.web.menu import Menu
 from bihuan.web.requests import UserRequest
 from bihuan.web.search import Result
@@ -149,3 +149,10 @@ def test_a_demo_never_looks_like_production(signed_in: Client, settings: Setting
 def test_every_registered_entry_uses_a_known_group() -> None:
     with pytest.raises(KeyError):
         menu.Menu().add("没有这一组", "页面", "web:me", icon="x")
+
+
+def test_an_entry_without_its_page_is_named_at_start() -> None:
+    assert checks.menu_has_its_pages() == []
+    menu.add("系统", "不存在的页面", "nobody:knows", icon="x")
+    (told,) = checks.menu_has_its_pages()
+    assert "不存在的页面" in told.msg
