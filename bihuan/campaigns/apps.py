@@ -9,3 +9,27 @@ class CampaignsConfig(AppConfig):
     name = "bihuan.campaigns"
     label = "campaigns"
     verbose_name = "专项行动"
+
+    def ready(self) -> None:
+        """Put the lists into the menu; register metrics, the launch job and the daily roll."""
+        from bihuan.campaigns import metrics, panels, periodic  # noqa: F401 - they register
+        from bihuan.campaigns.services import launch  # noqa: F401 - it registers the job
+        from bihuan.people.states import Capability  # apps must be loaded first
+        from bihuan.web import menu
+
+        menu.add(
+            "方案行动",
+            "方案与行动",
+            "campaigns:list",
+            icon="target-arrow",
+            need=Capability.PLAN_VIEW,
+            order=10,
+        )
+        menu.add(
+            "方案行动",
+            "报送事项",
+            "campaigns:deliverables",
+            icon="send",
+            need=Capability.DELIVERABLE_VIEW,
+            order=20,
+        )

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from datetime import date
+from pathlib import PurePath
+from typing import Any, ClassVar, NoReturn
 
 from django.db import models
+from django.db.models import Q
 
 from bihuan.campaigns.states import (
     CAMPAIGN,
@@ -13,6 +16,7 @@ from bihuan.campaigns.states import (
     CampaignState,
     Decision,
     DeliverableState,
+    ItemAction,
     ItemKind,
     PhaseState,
 )
@@ -22,6 +26,60 @@ from bihuan.people.models import Organisation
 from bihuan.people.scoping import ScopedQuerySet
 from bihuan.people.states import Capability
 from bihuan.standards.models import Checklist
+
+
+class PlanFileQuerySet(ScopedQuerySet["PlanFile"]):
+    """Plan files of the bodies within an area range; enterprises do not see them."""
+
+    enterprise_field = None
+
+
+def plan_path(instance: PlanFile, _filename: str) -> str:
+    """Name a stored plan by its content, so that a hostile name never reaches the disk."""
+    suffix = instance.kind or "bin"
+    return f"plans/{instance.sha256[:2]}/{instance.sha256}.{suffix}"
+
+
+class PlanFile(models.Model):
+    """方案文件: one document as a body handed it in, its text and every plan read in it.
+
+    ``drafts`` is the parser's answer as JSON, one draft per plan, spans into ``text``. A body
+    keeps a document once, however often it is handed in.
+    """
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, verbose_name="上传单位")
+    area = models.BigIntegerField("区划代码")
+    name = models.CharField("文件名", max_length=200)
+    kind = models.CharField("格式", max_length=8)
+    sha256 = models.CharField("摘要", max_length=64)
+    file = models.FileField("原文件", upload_to=plan_path, max_length=200)
+    text = models.TextField("原文")
+    drafts = models.JSONField(default=list)
+    uploaded_by = models.ForeignKey(
+        "people.User", models.PROTECT, null=True, related_name="+", verbose_name="上传人"
+    )
+    uploaded_at = models.DateTimeField("上传时间")
+
+    objects = PlanFileQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "方案文件"
+        ordering: ClassVar = ["-id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organisation", "sha256"], name="plan_file_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """The page that lists the plans in the file."""
+        return f"/campaigns/files/{self.pk}/"
+
+    @property
+    def stem(self) -> str:
+        """The file's name without its ending."""
+        return PurePath(self.name).stem
 
 
 class CampaignQuerySet(ScopedQuerySet["Campaign"]):
@@ -37,6 +95,8 @@ class Campaign(Case):
     phases, targets, duties, deliverables and a checklist. ``text`` is the plan's own text, into
     which every ``start_char``/``end_char`` points. ``draft`` is the parser's PlanDraft as JSON,
     kept unchanged; ``revision`` counts edits of the items, for people editing at once.
+    ``bindings`` says what the person who launched chose for duties and tasks, by item id;
+    ``outline`` is the plan's sentences at launch: start, end, kind, why nothing is tracked.
     """
 
     machine = CAMPAIGN
@@ -50,6 +110,10 @@ class Campaign(Case):
     ends_on = models.DateField("结束日期", null=True, blank=True)
     text = models.TextField("原文")
     draft = models.JSONField(default=dict)
+    plan_file = models.ForeignKey(
+        PlanFile, models.PROTECT, null=True, related_name="campaigns", verbose_name="方案文件"
+    )
+    plan_number = models.PositiveSmallIntegerField("文件中第几份", default=1)
     file = models.FileField("原文件", upload_to="plans/%Y/", max_length=200, blank=True)
     file_name = models.CharField("文件名", max_length=200, blank=True)
     file_sha256 = models.CharField(max_length=64, blank=True)
@@ -58,6 +122,8 @@ class Campaign(Case):
     scope_tags = models.JSONField("类别标签", default=list, blank=True)
     scope_areas = models.JSONField("区划范围", default=list, blank=True)
     checklist = models.ForeignKey(Checklist, models.PROTECT, null=True, related_name="campaigns")
+    bindings = models.JSONField("下达选择", default=dict, blank=True)
+    outline = models.JSONField("语句", default=list, blank=True)
     launched_on = models.DateField("下达日期", null=True, blank=True)
     self_check_due_on = models.DateField("自查期限", null=True, blank=True)
 
@@ -66,6 +132,13 @@ class Campaign(Case):
     class Meta:
         verbose_name = "专项行动"
         ordering: ClassVar = ["-id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["plan_file", "plan_number"],
+                condition=~Q(state=CampaignState.DISCARDED),
+                name="campaign_once_per_plan",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -127,6 +200,39 @@ class PlanItem(models.Model):
         return self.decision in STANDING
 
 
+class PlanItemChange(models.Model):
+    """条目改动: who decided what about an item, when, and what it was before. Append-only."""
+
+    item = models.ForeignKey(PlanItem, models.PROTECT, related_name="changes")
+    action = models.CharField("操作", max_length=12, choices=ItemAction.choices)
+    by = models.ForeignKey("people.User", models.PROTECT, related_name="+", verbose_name="经办人")
+    by_name = models.CharField("经办人姓名", max_length=40)
+    at = models.DateTimeField("时间")
+    before = models.JSONField("改前", default=dict)
+    after = models.JSONField("改后", default=dict)
+
+    class Meta:
+        verbose_name = "条目改动"
+        ordering: ClassVar = ["item_id", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.by_name}{self.get_action_display()}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Write the row once.
+
+        Raises:
+            TypeError: the row exists already.
+        """
+        if self.pk is not None:
+            raise TypeError("item changes are never changed")
+        super().save(*args, **kwargs)
+
+    def delete(self, *_args: Any, **_kwargs: Any) -> NoReturn:
+        """Refuse: the history is append-only."""
+        raise TypeError("item changes are never deleted")
+
+
 class Phase(models.Model):
     """阶段: a span of the campaign's timeline; its state follows from the day."""
 
@@ -136,9 +242,6 @@ class Phase(models.Model):
     name = models.CharField("名称", max_length=120)
     start = models.DateField("开始", null=True)
     end = models.DateField("结束", null=True)
-    state = models.CharField(
-        "状态", max_length=12, choices=PhaseState.choices, default=PhaseState.NOT_STARTED
-    )
 
     class Meta:
         verbose_name = "阶段"
@@ -149,6 +252,14 @@ class Phase(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def state_on(self, day: date) -> PhaseState:
+        """Return how the phase stands on a day; without an end it never ends by itself."""
+        if self.start is not None and day < self.start:
+            return PhaseState.NOT_STARTED
+        if self.end is not None and day > self.end:
+            return PhaseState.ENDED
+        return PhaseState.RUNNING
 
 
 class Target(models.Model):

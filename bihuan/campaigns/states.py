@@ -35,6 +35,17 @@ class Decision(TextChoices):
     ADDED = "added", "人工添加"
 
 
+class ItemAction(TextChoices):
+    """条目操作: what a person did to a plan item."""
+
+    ACCEPT = "accept", "采纳"
+    CORRECT = "correct", "修正"
+    REJECT = "reject", "弃用"
+    ADD = "add", "添加"
+    UNDO = "undo", "撤销核对"
+    RESOLVE = "resolve", "处理疑点"
+
+
 STANDING = (Decision.ACCEPTED, Decision.CORRECTED, Decision.ADDED)
 """Decisions under which an item goes into the campaign."""
 

@@ -20,6 +20,7 @@ ORDER = (
     "inspections",
     "campaigns",
     "oversight",
+    "demo",
 )
 
 

@@ -25,6 +25,12 @@ class BadEnvironment(SystemExit):
     """A ``BIHUAN_…`` variable holds something that cannot be used; the message names it."""
 
 
+def default_var_dir() -> Path:
+    """Return ``var`` beside the package in a checkout; below the working directory otherwise."""
+    checkout = Path(__file__).resolve().parents[2]
+    return (checkout if (checkout / "pyproject.toml").is_file() else Path.cwd()) / "var"
+
+
 def _reason(bad: ErrorDetails) -> str:
     if bad["type"].startswith("bool"):
         return "应为 1（是）或 0（否）"
@@ -41,7 +47,9 @@ class Env(BaseSettings):
     https: bool | None = Field(
         default=None, description="会话只走 HTTPS；不设时，开发和演示模式为否"
     )
-    var_dir: Path = Field(Path("var"), description="数据目录：数据库、附件、密钥")
+    var_dir: Path = Field(
+        default_factory=default_var_dir, description="数据目录：数据库、附件、密钥"
+    )
     database_url: str = Field("", description="数据库地址；不设时用数据目录里的 SQLite")
     secret_key: str = Field("", description="签名密钥；不设时自动生成并存放在数据目录")
     allowed_hosts: Annotated[list[str], NoDecode] = Field(
@@ -96,7 +104,8 @@ class Env(BaseSettings):
         Raises:
             BadEnvironment: a value cannot be used; every bad variable is named.
         """
-        folder = Path(os.environ.get(f"{PREFIX}VAR_DIR") or "var").expanduser()
+        named = os.environ.get(f"{PREFIX}VAR_DIR")
+        folder = Path(named).expanduser() if named else default_var_dir()
         try:
             return cls(_env_file=folder / ENV_FILE, _env_file_encoding="utf-8")  # type: ignore[call-arg]  # pydantic-settings reads it
         except ValidationError as error:
@@ -150,6 +159,9 @@ SQLITE_OPTIONS = {
 }
 
 
+POOL = {"min_size": 1, "max_size": 8, "timeout": 10}  # per process; seconds to wait for one
+
+
 def database_from_url(url: str) -> dict[str, Any]:
     """Turn ``sqlite:///path`` or ``postgres://user:password@host:port/name`` into Django's form.
 
@@ -182,6 +194,6 @@ def database_from_url(url: str) -> dict[str, Any]:
             "PORT": str(parts.port or ""),
             # The pool hands connections to threads; a connection kept per thread would leak.
             "CONN_MAX_AGE": 0,
-            "OPTIONS": {**dict(parse_qsl(parts.query)), "pool": {"min_size": 1, "max_size": 8}},
+            "OPTIONS": {**dict(parse_qsl(parts.query)), "pool": dict(POOL)},
         }
     raise ValueError("只支持 sqlite:// 和 postgres:// 两种数据库地址")

@@ -6,6 +6,7 @@ from bihuan.documents import views
 
 app_name = "documents"
 urlpatterns = [
+    path("documents/", views.DocumentList.as_view(), name="list"),
     path("documents/<int:pk>/", views.detail, name="detail"),
     path("documents/<int:pk>/word/", views.download, {"kind": "docx"}, name="word"),
     path("documents/<int:pk>/pdf/", views.download, {"kind": "pdf"}, name="pdf"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -12,6 +12,9 @@ from bihuan.documents.models import IssuedDocument
 from bihuan.documents.responses import attachment
 from bihuan.documents.services import FileKind, compare, find_by_code, stored_file
 from bihuan.kernel.errors import NotFound
+from bihuan.people.states import Capability
+from bihuan.web.access import needs
+from bihuan.web.lists import Column, DateRangeFilter, Empty, ListPage, TextFilter
 from bihuan.web.requests import UserRequest
 
 NO_SUCH_CODE = (
@@ -19,14 +22,44 @@ NO_SUCH_CODE = (
 )
 
 
-@login_required
+class DocumentList(ListPage):
+    """Issued documents of the person's area, newest first."""
+
+    title = "公文"
+    unit = "份"
+    need = Capability.BULLETIN_VIEW
+    columns = (
+        Column("title", "标题", link=True, width=48),
+        Column("number", "发文字号", width=24),
+        Column("organisation", "发文机关", value=lambda issued: issued.organisation.name, width=28),
+        Column("issued_on", "成文日期", kind="day", sort="issued_on"),
+        Column("issued_by", "签发人", value=lambda issued: issued.issued_by.name, optional=True),
+        Column("code", "核验码", optional=True, width=28),
+    )
+    filters = (
+        TextFilter("q", "标题或文号", fields=("title", "number")),
+        DateRangeFilter("on", "成文日期", field="issued_on"),
+    )
+    default_sort = "-issued_on"
+
+    def queryset(self, request: UserRequest) -> QuerySet[IssuedDocument]:
+        """Return the documents without their content, which a list does not show."""
+        shown = IssuedDocument.objects.visible_to(request.user)
+        return shown.select_related("organisation", "issued_by").defer("snapshot", "provenance")
+
+    def empty(self, request: UserRequest) -> Empty:  # noqa: ARG002
+        """Say where documents come from."""
+        return Empty("还没有印发过公文", "通报等公文签发后，会自动编号并存入这里。")
+
+
+@needs(Capability.BULLETIN_VIEW)
 @require_safe
 def detail(request: UserRequest, pk: int) -> HttpResponse:
     """Show what is kept of an issued document."""
     return render(request, "documents/detail.html", {"document": _visible(request, pk)})
 
 
-@login_required
+@needs(Capability.BULLETIN_VIEW)
 @require_safe
 def download(request: UserRequest, pk: int, kind: FileKind) -> HttpResponse:
     """Hand out the Word or the PDF file."""

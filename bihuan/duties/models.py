@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.timezone import localdate
 
+from bihuan.duties.rules import days_backdated
 from bihuan.duties.states import DUTY, HolderKind
 from bihuan.enterprises.models import Enterprise
+from bihuan.kernel.periods import Recurrence
 from bihuan.loop.models import Case, TodoSpec
-from bihuan.people.models import Organisation, Post
+from bihuan.people.models import Organisation, Post, User
 from bihuan.people.scoping import ScopedQuerySet
 from bihuan.people.states import Capability, Role
 
@@ -41,6 +45,11 @@ class DutyRule(models.Model):
     campaign_ref = models.BigIntegerField(null=True, blank=True)
     source_key = models.CharField(max_length=60, unique=True)
     area = models.BigIntegerField("区划代码")
+    created_at = models.DateTimeField("制定时间")
+    created_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name="制定人"
+    )
+    stop_reason = models.CharField("停用原因", max_length=200, blank=True)
 
     objects = DutyRuleQuerySet.as_manager()
 
@@ -50,6 +59,19 @@ class DutyRule(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        """The rule's page."""
+        return f"/duties/rules/{self.pk}/"
+
+    @property
+    def frequency(self) -> str:
+        """How often, in words: 「每月不少于 3 次」."""
+        return f"每{Recurrence(self.every).label}不少于 {self.count} 次"
+
+    def runs_on(self, on: date) -> bool:
+        """Whether the rule asks for anything on that day."""
+        return self.since <= on and (self.until is None or on <= self.until)
 
 
 class DutyQuerySet(ScopedQuerySet["Duty"]):
@@ -109,6 +131,20 @@ class Duty(Case):
         """The occurrence's page."""
         return f"/duties/{self.pk}/"
 
+    @property
+    def holder_name(self) -> str:
+        """Who must do it: a person with the post, or an enterprise."""
+        if self.post is not None:
+            return f"{self.post.user.name}（{self.post.title or self.post.get_role_display()}）"
+        assert self.enterprise is not None
+        return self.enterprise.name
+
+    def is_held_by(self, user: User) -> bool:
+        """Whether it is for ``user`` to do: the person's own post, or the user's enterprise."""
+        if self.post is not None:
+            return self.post.user_id == user.pk
+        return user.scope is not None and user.scope.enterprise_id == self.enterprise_id
+
     def todo(self) -> TodoSpec | None:
         """The holder's: a person's, or the enterprise's."""
         left = self.required - self.done
@@ -140,3 +176,8 @@ class DutyRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.done_on} {self.summary[:30]}"
+
+    @property
+    def days_backdated(self) -> int:
+        """How many days late it was written, when later than a week; otherwise 0."""
+        return days_backdated(self.done_on, recorded_on=localdate(self.recorded_at))

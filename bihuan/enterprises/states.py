@@ -27,3 +27,13 @@ class Size(TextChoices):
 
     LARGE = "large", "规上"
     SMALL = "small", "小微"
+
+
+class ChangeKind(TextChoices):
+    """档案变更方式."""
+
+    REGISTERED = "registered", "建档"
+    UPDATED = "updated", "修改"
+    STATUS = "status", "经营状态变更"
+    IMPORTED = "imported", "Excel 导入"
+    ACCOUNT = "account", "开通账号"

@@ -56,6 +56,10 @@ class Job(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        """The job's page."""
+        return f"/jobs/{self.public_id}/"
+
     @property
     def is_open(self) -> bool:
         """Whether it still waits or runs."""

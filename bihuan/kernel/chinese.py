@@ -94,13 +94,13 @@ def ratio_text(numerator: int, denominator: int, *, unit: str = "") -> str:
 
 def span_text(seconds: float) -> str:
     """Return a rough length of time: 「不到 1 分钟」「约 5 分钟」「约 2 小时」「约 3 天」."""
-    minute, hour, day = 60, 3600, 86400
-    if seconds < minute:
+    minutes = round(seconds / 60)
+    if seconds < 60:  # noqa: PLR2004 - a minute
         return "不到 1 分钟"
-    for size, name, up_to in ((minute, "分钟", hour), (hour, "小时", day)):
-        if seconds < up_to:
-            return f"约 {round(seconds / size)} {name}"
-    return f"约 {round(seconds / day)} 天"
+    if minutes < 60:  # noqa: PLR2004 - an hour
+        return f"约 {minutes} 分钟"
+    hours = round(minutes / 60)
+    return f"约 {hours} 小时" if hours < 48 else f"约 {round(hours / 24)} 天"  # noqa: PLR2004
 
 
 def size_text(octets: int) -> str:
@@ -108,10 +108,7 @@ def size_text(octets: int) -> str:
     step = 1024
     if octets < step:
         return f"{octets} 字节"
-    size = float(octets)
-    unit = _SIZE_UNITS[0]
-    for unit in _SIZE_UNITS:  # noqa: B007 - the unit reached is what is wanted
-        size /= step
-        if size < step:
-            break
-    return f"{size:.1f} {unit}"
+    power = 1
+    while octets >= step ** (power + 1) and power < len(_SIZE_UNITS):
+        power += 1
+    return f"{octets / step**power:.1f} {_SIZE_UNITS[power - 1]}"

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from django.utils.timezone import localdate
 
-from bihuan.loop.queries import inbox, inbox_counts
-from bihuan.loop.views.inbox import LATER, groups_of, week_end
+from bihuan.loop.queries import LATER, groups_of, inbox, inbox_counts, week_end
 from bihuan.people.models import User
 from bihuan.web import menu
 from bihuan.web.requests import UserRequest

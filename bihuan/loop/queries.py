@@ -9,9 +9,18 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
+from bihuan.kernel.periods import Recurrence, period_of
 from bihuan.loop.models import Case, Escalation, Evidence, Todo, TrailRow
 from bihuan.loop.states import SYSTEM
 from bihuan.people.models import User
+
+LATE, TODAY, WEEK, LATER = "late", "today", "week", "later"
+WHEN = ((LATE, "逾期"), (TODAY, "今天到期"), (WEEK, "本周到期"), (LATER, "以后"))
+
+
+def week_end(on: date) -> date:
+    """Return the Sunday that ends the day's week."""
+    return period_of(on, Recurrence.WEEK).end
 
 
 def inbox(user: User) -> QuerySet[Todo]:
@@ -54,6 +63,12 @@ def inbox_counts(user: User, *, on: date, week_end: date) -> InboxCounts:
         week=Count("id", filter=Q(due_on__gt=on, due_on__lte=week_end)),
     )  # fmt: skip
     return InboxCounts(**counted)
+
+
+def groups_of(counts: InboxCounts) -> list[tuple[str, str, int]]:
+    """Return (value, label, count) of each group of the inbox, the most pressing first."""
+    numbers = {LATE: counts.late, TODAY: counts.today, WEEK: counts.week, LATER: counts.later}
+    return [(value, label, numbers[value]) for value, label in WHEN]
 
 
 def uploaded(ids: Iterable[str], *, by: User) -> list[Evidence]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NoReturn
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -106,13 +107,17 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """人员: one account. What it may do and see follows from its main post."""
+    """人员: one account. What it may do and see follows from its main post.
+
+    A demo account signs in by one click, and only where the demo is shown.
+    """
 
     username = models.CharField("账号", max_length=60, unique=True)
     name = models.CharField("姓名", max_length=40)
     phone = models.CharField("手机号", max_length=20, blank=True)
     is_active = models.BooleanField("启用", default=True)
     must_change_password = models.BooleanField("须改密码", default=False)
+    is_demo = models.BooleanField("演示账号", default=False)
     created_at = models.DateTimeField("创建时间", auto_now_add=True)
 
     objects = UserManager()
@@ -211,6 +216,10 @@ class AssignmentQuerySet(ScopedQuerySet["Assignment"]):
 
     enterprise_field = "enterprise_ref"
 
+    def current(self, *, on: date) -> AssignmentQuerySet:
+        """Keep those in force on a day; the last day counts."""
+        return self.filter(since__lte=on).filter(Q(until__isnull=True) | Q(until__gte=on))
+
 
 class Assignment(models.Model):
     """包保、挂钩、席位制、网格: a person answering for an area or one enterprise for a time."""
@@ -232,3 +241,43 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user.name}（{self.get_kind_display()}）"
+
+
+class PeopleChangeQuerySet(ScopedQuerySet["PeopleChange"]):
+    """Changes within an area range; an enterprise sees none."""
+
+    enterprise_field = None
+
+
+class PeopleChange(models.Model):
+    """人员变动: one line of the append-only record of who changed which account, post or body."""
+
+    user = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="changes", verbose_name="人员"
+    )
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, related_name="changes", verbose_name="机构"
+    )
+    area = models.BigIntegerField("区划代码")
+    text = models.CharField("变动", max_length=300)
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="经办人")
+    at = models.DateTimeField("时间")
+
+    objects = PeopleChangeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "人员变动"
+        ordering: ClassVar = ["-id"]
+
+    def __str__(self) -> str:
+        return self.text
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Write a new line; a written one stays as it is."""
+        if self.pk is not None:
+            raise TypeError("lines of the record are never changed")
+        super().save(*args, **kwargs)
+
+    def delete(self, *_args: Any, **_kwargs: Any) -> NoReturn:
+        """Refuse: the record is append-only."""
+        raise TypeError("lines of the record are never deleted")

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from bihuan.people.states import Capability as C
-from bihuan.people.states import Role
+from bihuan.people.states import OrganisationKind, Role
+
+ENTERPRISE_ROLES = frozenset({Role.ENTERPRISE_HEAD, Role.SAFETY_MANAGER})
+PASSWORD_RULES = (
+    "至少 10 个字符；",
+    "不能全是数字；",
+    "不能与账号、姓名相近；",
+    "不能是常见密码。",
+)
 
 _GOVERNMENT_VIEW = frozenset(
     {
@@ -46,3 +54,9 @@ def capabilities_of(role: str) -> frozenset[str]:
     if role not in Role.values:
         return frozenset()
     return frozenset(str(item) for item in CAPABILITIES[Role(role)])
+
+
+def roles_for(kind: str) -> list[Role]:
+    """Return the posts that a body of that kind can hold (house rule)."""
+    is_enterprise = kind == OrganisationKind.ENTERPRISE
+    return [role for role in Role if (role in ENTERPRISE_ROLES) == is_enterprise]

@@ -2,19 +2,39 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
+from django.db.models import Q
 
-from bihuan.people.models import Organisation
+from bihuan.kernel import areas
+from bihuan.kernel.areas import AreaLevel
+from bihuan.people.models import Organisation, User
 from bihuan.people.scoping import ScopedQuerySet
 from bihuan.standards.states import ChecklistState, Severity
 
 
 class ChecklistQuerySet(ScopedQuerySet["Checklist"]):
-    """Checklists owned within an area range."""
+    """Checklists owned within an area range, and what bodies above have issued."""
 
     enterprise_field = None
+
+    def visible_to(self, user: User) -> Self:
+        """Keep what is owned within the person's area, and what was issued above it."""
+        scope = user.scope
+        if scope is None or scope.enterprise_id is not None:
+            return self.none()
+        inside = Q(area__gte=scope.area.low, area__lte=scope.area.high)
+        above = [areas.at_level(scope.area.low, level) for level in AreaLevel]
+        issued = Q(area__in=above) & ~Q(state=ChecklistState.DRAFT)
+        return self.filter(inside | issued)
+
+    def owned_by(self, user: User) -> Self:
+        """Keep what the person's own area owns: what he may change, if he may change any."""
+        scope = user.scope
+        if scope is None or scope.enterprise_id is not None:
+            return self.none()
+        return self.within(scope.area)
 
 
 class Checklist(models.Model):
@@ -29,7 +49,14 @@ class Checklist(models.Model):
     source = models.CharField("来源", max_length=200, blank=True)
     organisation = models.ForeignKey(Organisation, models.PROTECT, verbose_name="制定单位")
     area = models.BigIntegerField("区划代码")
+    created_at = models.DateTimeField("拟定时间", null=True, blank=True)
+    created_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name="拟定人"
+    )
     published_at = models.DateTimeField("发布时间", null=True, blank=True)
+    published_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name="发布人"
+    )
 
     objects = ChecklistQuerySet.as_manager()
 

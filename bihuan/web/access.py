@@ -1,13 +1,10 @@
-"""Who may open a view: a signed-in person whose post carries the capability.
-
-What of it they see is the queryset's business (``visible_to``).
-"""
+"""Who may open a view: somebody signed in, whose post carries a capability."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, TypeVar
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -17,21 +14,20 @@ from bihuan.web.need import Need, permits
 from bihuan.web.requests import UserRequest
 
 P = ParamSpec("P")
-View = Callable[Concatenate[UserRequest, P], HttpResponseBase]
+R = TypeVar("R", bound=HttpResponseBase)
+View = Callable[Concatenate[UserRequest, P], R]
 
 
-def needs(need: Need) -> Callable[[View[P]], Callable[..., HttpResponseBase]]:
-    """Send strangers to the login page and answer 403 to people without ``need``."""
+def needs(need: Need) -> Callable[[View[P, R]], View[P, R]]:
+    """Send strangers to the sign-in page and people without ``need`` to the 403 page."""
 
-    def decorate(view: View[P]) -> Callable[..., HttpResponseBase]:
+    def guard(view: View[P, R]) -> View[P, R]:
         @wraps(view)
-        def checked(request: UserRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        def guarded(request: UserRequest, /, *args: P.args, **kwargs: P.kwargs) -> R:
             if not permits(request.user, need):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 
-        guarded: Any = login_required(checked)
-        answer: Callable[..., HttpResponseBase] = guarded
-        return answer
+        return login_required(guarded)
 
-    return decorate
+    return guard

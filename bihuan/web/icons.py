@@ -1,7 +1,11 @@
-"""Single icons of the installed icon package, put into the page as inline SVG."""
+"""Single icons of the installed icon package, put into the page as inline SVG.
+
+Which icons are installed is the list ``icons`` of ``frontend.json``.
+"""
 
 from __future__ import annotations
 
+import logging
 import re
 from functools import cache
 from pathlib import Path
@@ -12,18 +16,16 @@ from django.utils.safestring import SafeString, mark_safe
 
 from bihuan.web.vendor import ICONS
 
+logger = logging.getLogger(__name__)
 _INNER = re.compile(r"<svg[^>]*>(?P<inner>.*)</svg>", re.DOTALL)
-
-
-class IconMissingError(LookupError):
-    """The icon is not among the installed front-end files."""
 
 
 @cache
 def _inner(name: str) -> str:
     found = finders.find(f"{ICONS}/{name}.svg")
     if not found:
-        raise IconMissingError(f"{ICONS}/{name}.svg is not installed; add it to frontend.json")
+        logger.warning("icon %s is not installed: list it in frontend.json", name)
+        return ""
     match = _INNER.search(Path(found).read_text(encoding="utf-8"))
     assert match, f"{name}.svg holds no <svg>"
     return " ".join(match["inner"].split())
@@ -32,8 +34,7 @@ def _inner(name: str) -> str:
 def svg(name: str, css: str = "") -> SafeString:
     """Return the icon as decoration: sized by the text, hidden from screen readers.
 
-    Raises:
-        IconMissingError: the front-end step has not brought this icon.
+    An icon that is not installed leaves an empty space, never a broken page.
     """
     return format_html(
         '<svg class="icon{}" viewBox="0 0 24 24" width="20" height="20" fill="none"'

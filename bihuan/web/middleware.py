@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -38,8 +38,9 @@ class RefusedMiddleware:
         patch_vary_headers(response, ["HX-Request"])
         if is_htmx(request) and _is_sign_in(response):
             page = urlsplit(request.headers.get("HX-Current-URL", ""))
+            back = quote(f"{page.path or '/'}{'?' if page.query else ''}{page.query}")
             away = HttpResponse(status=204)
-            away["HX-Redirect"] = f"{resolve_url(settings.LOGIN_URL)}?next={page.path or '/'}"
+            away["HX-Redirect"] = f"{resolve_url(settings.LOGIN_URL)}?next={back}"
             return away
         return response
 

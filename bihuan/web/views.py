@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
@@ -12,6 +12,7 @@ from bihuan.kernel import chinese
 from bihuan.people.states import Capability
 from bihuan.web import samples, search
 from bihuan.web import workbench as panels
+from bihuan.web.access import needs
 from bihuan.web.requests import UserRequest
 
 SHORTEST_WORDS = 2
@@ -52,10 +53,8 @@ def me(request: UserRequest) -> HttpResponse:
     return render(request, "web/me.html")
 
 
-@login_required
+@needs(Capability.PEOPLE_MANAGE)
 @require_safe
 def gallery(request: UserRequest) -> HttpResponse:
     """Show every component with the lines that make it, to administrators."""
-    if not request.user.can(Capability.PEOPLE_MANAGE):
-        raise Http404
     return render(request, "web/gallery.html", {"groups": samples.groups(today=localdate())})

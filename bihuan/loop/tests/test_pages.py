@@ -102,7 +102,7 @@ def test_the_inbox_costs_the_same_at_3_and_at_30(
     hazards(factory, cast, [date(2026, 6, 1)] * count)
     client = signed_in(cast.lin)
     client.get("/loop/todos/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert client.get("/loop/todos/").content.count("示例隐患".encode()) >= count
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from django.core.files import File
@@ -16,20 +15,12 @@ from bihuan.kernel.errors import BadInput, NotFound, Problem, Refused
 from bihuan.loop.models import Evidence
 from bihuan.loop.services.evidence import GONE, discard_evidence, keep_upload, thumbnail_of
 from bihuan.loop.states import EvidenceKind
-from bihuan.web.gates import needs
+from bihuan.loop.uploads import Kept
+from bihuan.web.access import needs
 from bihuan.web.requests import UserRequest
 
 AT_ONCE = 9
 ONE_DAY = 24 * 60 * 60
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """What became of one uploaded file: kept, or the sentence that says why not."""
-
-    name: str
-    evidence: Evidence | None = None
-    problem: str = ""
 
 
 @needs(None)

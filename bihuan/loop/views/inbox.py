@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import ClassVar
 
 from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
-from bihuan.kernel.periods import Recurrence, period_of
 from bihuan.loop.models import Todo
-from bihuan.loop.queries import InboxCounts, inbox, inbox_counts
+from bihuan.loop.queries import (
+    LATE,
+    TODAY,
+    WEEK,
+    WHEN,
+    groups_of,
+    inbox,
+    inbox_counts,
+    week_end,
+)
 from bihuan.loop.services.escalation import case_models
 from bihuan.web.lists import ChoiceFilter, Column, Empty, ListPage, TextFilter
 from bihuan.web.lists.filters import Choices, Rows
 from bihuan.web.requests import UserRequest
-
-LATE, TODAY, WEEK, LATER = "late", "today", "week", "later"
-WHEN = ((LATE, "逾期"), (TODAY, "今天到期"), (WEEK, "本周到期"), (LATER, "以后"))
-
-
-def week_end(on: date) -> date:
-    """Return the Sunday that ends the day's week."""
-    return period_of(on, Recurrence.WEEK).end
 
 
 def kind_label(kind: str) -> str:
@@ -88,11 +87,3 @@ class TodoList(ListPage):
         on = localdate()
         counts = inbox_counts(request.user, on=on, week_end=week_end(on))
         return {"groups": groups_of(counts), "chosen": request.GET.get("due", "")}
-
-
-def groups_of(counts: InboxCounts) -> list[tuple[str, str, int]]:
-    """Return (value, label, count) of each group, the most pressing first."""
-    numbers = {
-        LATE: counts.late, TODAY: counts.today, WEEK: counts.week, LATER: counts.later,
-    }  # fmt: skip
-    return [(value, label, numbers[value]) for value, label in WHEN]

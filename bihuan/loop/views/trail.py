@@ -15,7 +15,7 @@ from bihuan.loop.services.escalation import case_models
 from bihuan.loop.services.trail import row_digest
 from bihuan.people.models import Area
 from bihuan.people.states import Capability
-from bihuan.web.gates import needs
+from bihuan.web.access import needs
 from bihuan.web.requests import UserRequest
 
 DAYS_SHOWN = 30

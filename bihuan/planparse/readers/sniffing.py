@@ -16,6 +16,7 @@ PDF_MAGIC_WITHIN = 1024
 SAVE_AS_DOCX = "请用 Word 或 WPS 打开该文件，选择“另存为”，类型选“Word 文档（.docx）”，再上传。"
 
 _HTML_START = re.compile(rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html\b|head\b|body\b)", re.I | re.S)  # fmt: skip
+_ARCHIVED_PAGE = re.compile(rb"^\s*(?:From: <Saved by|MIME-Version: \d)", re.I)
 _HTML_ENDINGS = {".html", ".htm", ".xhtml"}
 _MARKDOWN_ENDINGS = {".md", ".markdown"}
 _FAMILIES = {"image": "图片", "video": "视频", "audio": "音频", "font": "字体文件"}
@@ -36,6 +37,8 @@ def find_kind(data: bytes, *, name: str) -> Kind:
         return "pdf"
     if data.startswith(b"{\\rtf"):
         give_up("这是 RTF 格式的文件，系统不能直接读取。", SAVE_AS_DOCX)
+    if _ARCHIVED_PAGE.match(data):
+        give_up("这是网页归档文件（.mht），系统不能直接读取。", SAVE_AS_DOCX)
     _refuse_known_binary(data)
     return _kind_of_text(data, ending)
 

@@ -12,11 +12,13 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
+from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.views import View
 
 from bihuan.kernel.chinese import WAN, moment_text
 from bihuan.kernel.errors import Refused
+from bihuan.web.lists.cells import ABSENT, cell_html
 from bihuan.web.lists.columns import Column
 from bihuan.web.lists.filters import Bound, Filter
 from bihuan.web.lists.paging import BACKWARD, FORWARD, Cursor, Order, in_order, page_of, read_cursor
@@ -65,9 +67,9 @@ class Heading:
 class CellShown:
     """One cell of one row."""
 
-    column: Column
-    value: object
-    url: str
+    label: str
+    css: str
+    html: SafeString
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,7 +282,12 @@ def _heading(column: Column, order: Order, query: QueryDict) -> Heading:
 
 
 def _row(record: Any, columns: Sequence[Column]) -> RowShown:
-    return RowShown(record, [CellShown(one, one.of(record), one.url_of(record)) for one in columns])
+    cells = []
+    for at, column in enumerate(columns):
+        html = cell_html(column, record)
+        role = "cell--first" if at == 0 else "cell--none" if html is ABSENT else ""
+        cells.append(CellShown(column.label, f"{column.css} {role}".rstrip(), html))
+    return RowShown(record, cells)
 
 
 def _address(query: QueryDict, *, without: Sequence[tuple[str, str]] = (), **changes: str) -> str:

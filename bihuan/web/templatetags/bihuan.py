@@ -18,7 +18,6 @@ from django.utils.timezone import localdate
 
 from bihuan.kernel import chinese
 from bihuan.web import icons, menu, samples, search, tones, vendor, workbench
-from bihuan.web.lists import columns
 from bihuan.web.requests import UserRequest
 
 register = template.Library()
@@ -182,27 +181,6 @@ def sample_body(context: template.Context, sample: samples.Sample) -> SafeString
     """A component of the gallery, made from its own source."""
     made = template.Template(f"{{% load bihuan %}}{sample.source}")
     return made.render(template.RequestContext(context["request"], dict(sample.context)))
-
-
-@register.inclusion_tag("web/_state.html")
-def cell_state(value: object) -> dict[str, object]:
-    """A list's state cell: a tone, or (tone, word)."""
-    tone, word = columns.pair(value)
-    return {"tone": tone, "label": word}
-
-
-@register.inclusion_tag("web/_risk.html")
-def cell_risk(value: object) -> dict[str, object]:
-    """A list's risk cell: a colour, or (colour, word)."""
-    level, word = columns.pair(value)
-    return {"level": level, "label": word}
-
-
-@register.inclusion_tag("web/_day.html")
-def cell_deadline(value: object) -> dict[str, object]:
-    """A list's deadline cell: a date that still runs, or (date, whether it still runs)."""
-    day, is_open = columns.pair(value)
-    return {"day": day, "open": is_open is None or is_open, "today": None}
 
 
 @register.simple_tag

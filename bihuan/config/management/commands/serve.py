@@ -6,7 +6,7 @@ import sys
 from django.conf import settings
 from django.core.management import get_commands
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import connections
+from django.db import OperationalError, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from bihuan.config.supervise import Child, supervise
@@ -34,19 +34,32 @@ class Command(BaseCommand):
             )
         shown = f"[{host}]" if ":" in host else host
         self.stdout.write(f"闭环已启动：http://{shown}:{port}/    按 Ctrl-C 停止")
+        if settings.DEMO:
+            self.stdout.write(_demo_sign_ins())
         self.stdout.flush()
         code = supervise(children)
         if code:
             raise SystemExit(code)
 
     def _refuse_an_old_database(self) -> None:
-        executor = MigrationExecutor(connections["default"])
+        try:
+            executor = MigrationExecutor(connections["default"])
+        except OperationalError as error:
+            raise CommandError(f"数据库连不上，可运行 bihuan doctor 查看原因。{error}") from error
         missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
         connections.close_all()
         if missing:
             raise CommandError(
                 f"数据库结构还差 {len(missing)} 步更新。请先运行：bihuan manage migrate"
             )
+
+
+def _demo_sign_ins() -> str:
+    # ``bihuan demo`` leaves them beside the data it built: building is its business, not ours.
+    file = settings.VAR_DIR / "demo-logins.txt"
+    if file.is_file():
+        return f"演示账号：\n{file.read_text(encoding='utf-8').rstrip()}"
+    return "演示模式：还没有演示数据，可运行 bihuan demo 建立"
 
 
 def _web(*, host: str, port: int, workers: int) -> list[str]:

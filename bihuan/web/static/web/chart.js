@@ -28,9 +28,10 @@ function optionsOf(data) {
     color: colours,
     animation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
     textStyle: { fontFamily: token("--bh-font"), fontSize: 13 },
-    grid: { left: 8, right: isSideways ? 64 : 16, top: data.series.length > 1 ? 34 : 22, bottom: 4, containLabel: true },
+    grid: { left: 8, right: isSideways || data.target != null ? 76 : 16, top: data.series.length > 1 ? 34 : 22, bottom: 4, containLabel: true },
     legend: { show: data.series.length > 1, top: 0, left: 0, itemWidth: 12, itemHeight: 12 },
-    tooltip: { trigger: "axis", confine: true, axisPointer: { type: data.kind === "line" ? "line" : "shadow" },
+    tooltip: { trigger: "axis", renderMode: "richText", // its HTML would need style attributes
+      confine: true, axisPointer: { type: data.kind === "line" ? "line" : "shadow" },
       valueFormatter: (value) => (value == null ? "—" : `${value}${data.unit || ""}`) },
     xAxis: isSideways ? values : names,
     yAxis: isSideways ? names : values,
@@ -55,7 +56,7 @@ export async function drawCharts(within) {
     figure.dataset.drawn = "yes";
     const data = JSON.parse(document.getElementById(figure.dataset.chart).textContent);
     const canvas = figure.querySelector(".chart__canvas");
-    const chart = echarts.init(canvas, null, { renderer: "svg" });
+    const chart = echarts.init(canvas); // on a canvas: its SVG would need style attributes
     chart.setOption(optionsOf(data));
     chart.on("click", ({ dataIndex }) => data.urls?.[dataIndex] && location.assign(data.urls[dataIndex]));
     new ResizeObserver(() => chart.resize()).observe(canvas);

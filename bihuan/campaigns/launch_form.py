@@ -1,0 +1,75 @@
+"""Shape of what people type on campaign pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from bihuan.campaigns.models import Campaign, PlanItem
+from bihuan.campaigns.rules import HOLDERS
+from bihuan.campaigns.services.launch import LaunchChoices
+from bihuan.people.models import Area
+from bihuan.reference.sectors import SECTORS
+from bihuan.reference.tags import TAGS
+
+
+class LaunchForm(forms.Form):
+    """Scope, deadline, holders of the duties, tasks to hand in."""
+
+    areas = forms.TypedMultipleChoiceField(
+        label="区划", coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+    sectors = forms.MultipleChoiceField(
+        label="行业领域", required=False, choices=[(sector.code, sector.name) for sector in SECTORS],
+        widget=forms.CheckboxSelectMultiple, help_text="不选表示全部行业。",
+    )  # fmt: skip
+    tags = forms.MultipleChoiceField(
+        label="类别标签", required=False, choices=[(tag.name, tag.name) for tag in TAGS],
+        widget=forms.CheckboxSelectMultiple, help_text="选了几个，就纳入带其中任一标签的企业。",
+    )  # fmt: skip
+    self_check_due_on = forms.DateField(
+        label="企业自查完成期限", required=False, widget=forms.DateInput({"type": "date"})
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(
+        self, *args: Any, campaign: Campaign, areas: list[Area], duties: list[PlanItem],
+        tasks: list[PlanItem], suggested: LaunchChoices, **kwargs: Any,
+    ) -> None:  # fmt: skip
+        """Add a holder select per duty and a tick per task."""
+        super().__init__(*args, **kwargs)
+        self.campaign = campaign
+        choices = [(area.code, area.full_name or area.name) for area in areas]
+        self.fields["areas"].choices = choices  # type: ignore[attr-defined]
+        self.fields["areas"].initial = list(suggested.areas)
+        self.fields["sectors"].initial = list(suggested.sectors)
+        self.fields["self_check_due_on"].initial = suggested.self_check_due_on
+        self.duty_rows: list[tuple[PlanItem, Any]] = []
+        self.task_rows: list[tuple[PlanItem, Any]] = []
+        for item in duties:
+            name = f"holder_{item.pk}"
+            self.fields[name] = forms.ChoiceField(
+                label="由谁承担", choices=list(HOLDERS.items()),
+                initial=suggested.holders.get(item.pk),
+            )  # fmt: skip
+            self.duty_rows.append((item, self[name]))
+        for item in tasks:
+            name = f"task_{item.pk}"
+            self.fields[name] = forms.BooleanField(
+                label="下达为办结事项", required=False, initial=item.pk in suggested.tasks
+            )
+            self.task_rows.append((item, self[name]))
+
+    def choices(self) -> LaunchChoices:
+        """Return what was chosen, as the service takes it."""
+        data = self.cleaned_data
+        return LaunchChoices(
+            self_check_due_on=data["self_check_due_on"],
+            areas=tuple(data["areas"]),
+            sectors=tuple(data["sectors"]),
+            tags=tuple(data["tags"]),
+            holders={item.pk: data[f"holder_{item.pk}"] for item, _ in self.duty_rows},
+            tasks=tuple(item.pk for item, _ in self.task_rows if data[f"task_{item.pk}"]),
+        )

@@ -1,0 +1,287 @@
+"""活方案: the live state of every sentence of a running campaign's plan.
+
+A fixed number of queries however long the plan: per kind of item one grouped query, plus two
+per target for its metric.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q, Sum
+
+from bihuan.campaigns.models import Campaign, Deliverable, ItemLink, Phase, PlanItem, Target
+from bihuan.campaigns.rules import state_by_deadline, worst
+from bihuan.campaigns.states import DELIVERABLE, CampaignState, ItemKind, PhaseState, SentenceState
+from bihuan.duties.models import Duty
+from bihuan.duties.states import DUTY, DutyState
+from bihuan.inspections.models import SelfCheck, SelfCheckAnswer
+from bihuan.inspections.states import Answer, SelfCheckState
+from bihuan.kernel.areas import AreaRange
+from bihuan.metrics.measure import Measure, measure
+from bihuan.metrics.registry import metric_of
+from bihuan.metrics.where import Where
+
+S = SentenceState
+
+
+@dataclass(frozen=True, slots=True)
+class LiveItem:
+    """One confirmed item today: its state, the figure beside it, and where the figure opens."""
+
+    item: PlanItem
+    state: SentenceState
+    figure: str = ""
+    url: str = ""
+    reason: str = ""
+    measure: Measure | None = None
+
+    @property
+    def gap_url(self) -> str:
+        """The page that lists what is missing from a ratio's whole."""
+        return self.measure.url("gap") if self.measure else ""
+
+
+@dataclass(frozen=True, slots=True)
+class LiveSentence:
+    """One sentence of the plan as the page shows it."""
+
+    start: int
+    end: int
+    text: str
+    kind: str
+    state: SentenceState
+    reason: str
+    items: tuple[LiveItem, ...] = field(default_factory=tuple)
+
+    @property
+    def figures(self) -> list[LiveItem]:
+        """The items that have something to say in the margin."""
+        return [live for live in self.items if live.figure]
+
+
+@dataclass(frozen=True, slots=True)
+class LivingDocument:
+    """The whole plan on a day, for an area."""
+
+    campaign: Campaign
+    where: Where
+    sentences: tuple[LiveSentence, ...]
+    phases: tuple[tuple[Phase, PhaseState], ...]
+
+    def counts(self) -> dict[SentenceState, int]:
+        """How many sentences stand in each state, every state present."""
+        counts = dict.fromkeys(SentenceState, 0)
+        for sentence in self.sentences:
+            counts[sentence.state] += 1
+        return counts
+
+
+def living_document(campaign: Campaign, *, area: AreaRange, on: date) -> LivingDocument:
+    """Return every sentence's state on ``on``, numbers taken inside ``area``."""
+    where = Where(area=area, on=on, campaign=campaign.pk)
+    live = _Book(campaign, where).items()
+    by_item = sorted(live, key=lambda one: (one.item.start_char, one.item.end_char))
+    told = tuple(_sentence(campaign.text, row, by_item) for row in campaign.outline)
+    phases = tuple((phase, phase.state_on(on)) for phase in campaign.phases.all())
+    return LivingDocument(campaign, where, told, phases)
+
+
+def _sentence(text: str, row: list[Any], live: list[LiveItem]) -> LiveSentence:
+    start, end, kind, reason = row
+    mine = tuple(one for one in live if one.item.start_char < end and one.item.end_char > start)
+    state = worst([one.state for one in mine])
+    why = _why_untracked(reason, mine) if state is S.UNTRACKED else ""
+    return LiveSentence(start, end, text[start:end], kind, state, why, mine)
+
+
+def _why_untracked(reason: str, mine: tuple[LiveItem, ...]) -> str:
+    reasons = [one.reason for one in mine if one.reason]
+    return "；".join(dict.fromkeys(reasons)) or reason or "没有读出可跟踪的内容"
+
+
+class _Book:
+    """Looks up what the campaign's items became, once, and answers for each item."""
+
+    def __init__(self, campaign: Campaign, where: Where) -> None:
+        self.campaign = campaign
+        self.where = where
+        self.on = where.on
+        self.started = campaign.state not in (CampaignState.DRAFT, CampaignState.LAUNCHING)
+        self.links: dict[tuple[int, str], int] = {
+            (item_id, kind): target_id
+            for item_id, kind, target_id in ItemLink.objects.filter(
+                item__campaign=campaign
+            ).values_list("item_id", "target_kind", "target_id")
+        }
+
+    def items(self) -> list[LiveItem]:
+        """Return every standing item with its live state."""
+        standing = [item for item in self.campaign.items.all() if item.stands]
+        by_kind: dict[str, list[PlanItem]] = defaultdict(list)
+        for item in standing:
+            by_kind[item.kind].append(item)
+        answer = {
+            ItemKind.PHASE: self._phases,
+            ItemKind.TARGET: self._targets,
+            ItemKind.DUTY: self._duties,
+            ItemKind.DELIVERABLE: self._deliverables,
+            ItemKind.TASK: self._deliverables,
+            ItemKind.CHECK_ITEM: self._check_items,
+            ItemKind.SCOPE: self._scope,
+        }
+        live: list[LiveItem] = []
+        for kind, items in by_kind.items():
+            known = answer.get(ItemKind(kind))
+            live += known(items) if known else [self._untracked(item) for item in items]
+        return live
+
+    def _untracked(self, item: PlanItem) -> LiveItem:
+        reason = {
+            ItemKind.ACCOUNTABILITY: "奖惩问责条款，按考核结果执行",
+            ItemKind.LEGAL_REF: "引用的依据",
+            ItemKind.ANOMALY: "已核对的疑点",
+        }.get(ItemKind(item.kind), "没有下达为事项")
+        return LiveItem(item, S.UNTRACKED, reason=reason)
+
+    def _phases(self, items: list[PlanItem]) -> list[LiveItem]:
+        phases = {phase.item_id: phase for phase in self.campaign.phases.all()}
+        return [self._phase(item, phases.get(item.pk)) for item in items]
+
+    def _phase(self, item: PlanItem, phase: Phase | None) -> LiveItem:
+        if phase is None:
+            return LiveItem(item, S.UNTRACKED, reason="行动尚未发起")
+        if phase.start is None and phase.end is None:
+            return LiveItem(item, S.UNTRACKED, reason="原文没有写明起止日期")
+        stands = phase.state_on(self.on)
+        if stands is PhaseState.ENDED:
+            return LiveItem(item, S.DONE, figure="阶段已结束")
+        if stands is PhaseState.NOT_STARTED:
+            assert phase.start is not None
+            return LiveItem(
+                item, S.NOT_STARTED, figure=f"还有 {(phase.start - self.on).days} 天开始"
+            )
+        if phase.end is None:
+            return LiveItem(item, S.RUNNING, figure="进行中")
+        left = (phase.end - self.on).days
+        state = state_by_deadline(done=False, deadline=phase.end, on=self.on)
+        return LiveItem(item, state, figure=f"还有 {left} 天结束" if left else "今天结束")
+
+    def _targets(self, items: list[PlanItem]) -> list[LiveItem]:
+        targets = {target.item_id: target for target in self.campaign.targets.all()}
+        return [self._target(item, targets.get(item.pk)) for item in items]
+
+    def _target(self, item: PlanItem, target: Target | None) -> LiveItem:
+        if target is None:
+            return LiveItem(item, S.UNTRACKED, reason="目标没有数值")
+        if not target.metric_key:
+            return LiveItem(item, S.UNTRACKED, reason="没有对应的指标，须人工认定")
+        taken = measure(metric_of(target.metric_key), self.where)
+        reached = taken.reaches(target.op, target.value)
+        state = state_by_deadline(
+            done=reached, deadline=target.deadline, on=self.on, started=self.started
+        )
+        figure = taken.text() + (f" · 差 {taken.gap}" if taken.gap and not reached else "")
+        return LiveItem(item, state, figure, url=taken.url(), measure=taken)
+
+    def _duties(self, items: list[PlanItem]) -> list[LiveItem]:
+        rows = self.where.of(
+            Duty.objects.filter(rule_id__in=self._linked(items, "duty_rule")), day=None
+        )
+        totals: dict[int, dict[str, Any]] = {
+            row["rule_id"]: dict(row)
+            for row in rows.order_by()
+            .values("rule_id")
+            .annotate(
+                need=Sum("required", filter=Q(period_start__lte=self.on, period_end__gte=self.on)),
+                done_now=Sum("done", filter=Q(period_start__lte=self.on, period_end__gte=self.on)),
+                all=Count("pk"),
+                open=Count("pk", filter=Q(state=DutyState.OPEN)),
+                late=Count("pk", filter=~Q(state__in=DUTY.end) & Q(due_on__lt=self.on)),
+            )
+        }
+        return [self._duty(item, totals) for item in items]
+
+    def _duty(self, item: PlanItem, totals: dict[int, dict[str, Any]]) -> LiveItem:
+        rule_id = self.links.get((item.pk, "duty_rule"))
+        if rule_id is None:
+            return LiveItem(item, S.UNTRACKED, reason="没有下达给岗位或企业")
+        url = f"/duties/?rule={rule_id}"
+        row = totals.get(rule_id)
+        if row is None:
+            return LiveItem(item, S.NOT_STARTED, figure="本地区没有承担者", url=url)
+        if row["late"]:
+            return LiveItem(item, S.LATE, figure=f"逾期 {row['late']} 项", url=url)
+        if row["need"] is None:
+            return LiveItem(item, S.DONE, figure=f"共 {row['all']} 项已办", url=url)
+        figure = f"本期 {row['done_now']}/{row['need']} 次"
+        done = row["done_now"] >= row["need"]
+        return LiveItem(item, S.DONE if done else S.RUNNING, figure=figure, url=url)
+
+    def _deliverables(self, items: list[PlanItem]) -> list[LiveItem]:
+        by_item: dict[int, list[Deliverable]] = defaultdict(list)
+        rows = self.where.of(self.campaign.deliverables.all(), day=None, enterprise=None)
+        for row in rows.order_by("due_on", "id"):
+            by_item[row.item_id].append(row)
+        return [self._deliverable(item, by_item.get(item.pk, [])) for item in items]
+
+    def _deliverable(self, item: PlanItem, rows: list[Deliverable]) -> LiveItem:
+        if not rows:
+            return LiveItem(item, S.UNTRACKED, reason="没有下达为报送事项")
+        pending = [row for row in rows if row.state not in DELIVERABLE.end]
+        if not pending:
+            last = max((row.submitted_on for row in rows if row.submitted_on), default=None)
+            figure = f"已报送 {last.month}月{last.day}日" if last else "已免报"
+            return LiveItem(item, S.DONE, figure, url=rows[-1].get_absolute_url())
+        first = pending[0]
+        state = state_by_deadline(done=False, deadline=first.due_on, on=self.on)
+        return LiveItem(item, state, first.state_label, url=first.get_absolute_url())
+
+    def _check_items(self, items: list[PlanItem]) -> list[LiveItem]:
+        checks = self.where.of(SelfCheck.objects.all(), day=None)
+        done = checks.filter(state=SelfCheckState.SUBMITTED)
+        asked, submitted = checks.exclude(state=SelfCheckState.CANCELLED).count(), done.count()
+        failed = {
+            row["item_id"]: row["n"]
+            for row in SelfCheckAnswer.objects.filter(
+                self_check__in=done,
+                answer=Answer.FAIL,
+                item_id__in=self._linked(items, "check_item"),
+            )
+            .order_by()
+            .values("item_id")
+            .annotate(n=Count("pk"))
+        }
+        state = state_by_deadline(
+            done=bool(asked) and submitted == asked,
+            deadline=self.campaign.self_check_due_on,
+            on=self.on,
+            started=self.started,
+        )
+        url = f"/campaigns/{self.campaign.pk}/findings/"
+        return [self._check_item(item, state, asked, submitted, failed, url) for item in items]
+
+    def _check_item(
+        self, item: PlanItem, state: SentenceState, asked: int, submitted: int,
+        failed: dict[int, int], url: str,
+    ) -> LiveItem:  # fmt: skip
+        row = self.links.get((item.pk, "check_item"))
+        if row is None or not asked:
+            return LiveItem(item, S.UNTRACKED, reason="没有企业承担这项检查内容")
+        bad = failed.get(row, 0)
+        figure = f"已查 {submitted}/{asked} 家" + (f" · 不符合 {bad} 家" if bad else "")
+        return LiveItem(item, state, figure, url=f"{url}?item={row}&{self.where.as_query()}")
+
+    def _scope(self, items: list[PlanItem]) -> list[LiveItem]:
+        rows = self.where.of(self.campaign.participations.all(), day=None, campaign="campaign_id")
+        count = rows.count()
+        url = f"/campaigns/{self.campaign.pk}/participants/"
+        if not self.started:
+            return [LiveItem(item, S.UNTRACKED, reason="行动尚未发起") for item in items]
+        return [LiveItem(item, S.DONE, figure=f"已纳入 {count} 家", url=url) for item in items]
+
+    def _linked(self, items: list[PlanItem], kind: str) -> list[int]:
+        return [self.links[item.pk, kind] for item in items if (item.pk, kind) in self.links]

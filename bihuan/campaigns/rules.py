@@ -1,0 +1,94 @@
+"""House rules by which confirmed plan items become work."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from bihuan.campaigns.states import SentenceState
+from bihuan.people.states import Role
+
+ENTERPRISES = "enterprises"
+NOBODY = "nobody"
+HOLDERS = {
+    ENTERPRISES: "纳入企业",
+    Role.LEADER.value: "分管领导",
+    Role.CHIEF.value: "安全办主任",
+    Role.CLERK.value: "安全办干事",
+    Role.INSPECTOR.value: "检查人员",
+    Role.GRID_WORKER.value: "网格员",
+    NOBODY: "不下达",
+}
+"""Who can be given a recurring duty at launch."""
+
+# The first line with a word of the actor in it decides, so the narrow ones stand first.
+_ACTOR_WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (Role.LEADER.value, ("领导", "镇长", "书记", "班子", "政府负责", "带队")),
+    (Role.GRID_WORKER.value, ("网格",)),
+    (
+        ENTERPRISES,
+        (
+            "企业", "单位", "厂", "班组", "车间", "主要负责人", "部门负责人", "经理", "从业人员",
+            "员工", "岗位", "学校", "医院", "机构", "经营者", "业主",
+        ),
+    ),
+    (Role.INSPECTOR.value, ("执法", "检查人员", "监管人员", "检查组", "安监")),
+    (Role.CLERK.value, ("安全办", "应急办", "安委办", "办公室", "镇", "街道", "社区", "部门", "乡")),
+)  # fmt: skip
+SOON_DAYS = 3
+DEFAULT_SELF_CHECK_DAYS = 15
+SELF_CHECK_WORDS = ("自查", "自纠", "自改")
+
+
+def suggest_holder(actor: str | None, action: str) -> str:
+    """Return the key of ``HOLDERS`` that the plan's actor most likely means.
+
+    The actor's own words count before those of the action; a duty without either goes to nobody
+    until a person decides.
+    """
+    for text in (actor or "", action):
+        for holder, words in _ACTOR_WORDS:
+            if any(word in text for word in words):
+                return holder
+    return NOBODY
+
+
+def self_check_deadline(phases: Sequence[tuple[str, date | None]], *, launched_on: date) -> date:
+    """Return the suggested deadline of the self-check: the end of the phase that asks for it.
+
+    ``phases`` are names with ends. A phase that is over, or none, gives a fortnight from launch.
+    """
+    for name, end in phases:
+        if end is not None and end >= launched_on and any(w in name for w in SELF_CHECK_WORDS):
+            return end
+    return launched_on + timedelta(days=DEFAULT_SELF_CHECK_DAYS)
+
+
+def state_by_deadline(
+    *, done: bool, deadline: date | None, on: date, started: bool = True
+) -> SentenceState:
+    """Return how something with a deadline stands on a day."""
+    if done:
+        return SentenceState.DONE
+    if deadline is not None and on > deadline:
+        return SentenceState.LATE
+    if not started:
+        return SentenceState.NOT_STARTED
+    if deadline is not None and (deadline - on).days <= SOON_DAYS:
+        return SentenceState.SOON
+    return SentenceState.RUNNING
+
+
+_WORST_FIRST = (
+    SentenceState.LATE,
+    SentenceState.SOON,
+    SentenceState.RUNNING,
+    SentenceState.NOT_STARTED,
+    SentenceState.DONE,
+    SentenceState.UNTRACKED,
+)
+
+
+def worst(states: Sequence[SentenceState]) -> SentenceState:
+    """Return the state that a sentence shows for all of its items."""
+    return min(states, key=_WORST_FIRST.index, default=SentenceState.UNTRACKED)

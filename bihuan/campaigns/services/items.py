@@ -1,0 +1,359 @@
+"""Decide the items of a draft: accept, correct, reject, add, undo, settle what is doubtful."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from bihuan.campaigns import items as kinds
+from bihuan.campaigns.models import Campaign, PlanItem, PlanItemChange
+from bihuan.campaigns.rereading import reread
+from bihuan.campaigns.states import CampaignState, Decision, ItemAction, ItemKind
+from bihuan.kernel.chinese import moment_text
+from bihuan.kernel.errors import (
+    BadInput,
+    NotAllowed,
+    NotFound,
+    Problem,
+    StaleVersion,
+    StepRefused,
+)
+from bihuan.metrics.registry import all_metrics
+from bihuan.people.models import User
+from bihuan.people.states import Capability
+
+Data = Mapping[str, Any]
+ADDED_RULE = "人工添加"
+CHANGES_ITEMS = ("impossible_value", "impossible_date", "blank")
+"""Doubts whose settling changes what the plan demands; others are only about its wording."""
+TITLE_RULE = "title"
+"""The parser's rule that doubts the title; settling it names the campaign."""
+
+
+@transaction.atomic
+def decide(
+    *,
+    item_id: int,
+    decision: str,
+    by: User,
+    at: datetime,
+    version: int,
+    data: Data | None = None,
+) -> PlanItem:
+    """Accept, correct or reject an item.
+
+    ``data`` are the fields the person saw or typed, all of the kind's or only those that
+    changed; an accepted item whose data differ from what was read counts as corrected. An
+    accepted target takes its metric binding from ``data``: what the parser suggests is bound
+    only when the person sent it.
+
+    Raises:
+        NotFound: no such item, or outside what ``by`` may see.
+        NotAllowed, StepRefused: ``by`` may not confirm, or the campaign is no longer a draft.
+        StaleVersion: somebody else changed the item since the page was made; it says who.
+        BadInput: a field is wrong.
+    """
+    item = _locked(item_id, by=by, version=version)
+    if decision == Decision.REJECTED:
+        return _change(item, ItemAction.REJECT, by=by, at=at, decision=Decision.REJECTED)
+    if decision not in (Decision.ACCEPTED, Decision.CORRECTED):
+        raise BadInput([Problem("核对结论", "只能采纳、修正或弃用。")])
+    if item.kind == ItemKind.ANOMALY:
+        raise BadInput([Problem("疑点", "请选择一种写法，或保留原文。")])
+    given = {**item.data, **(data or {})}
+    if item.kind == ItemKind.TARGET and "metric_key" not in (data or {}) and _is_open(item):
+        given["metric_key"] = None
+    checked = kinds.clean(item.kind, given, metric_keys=metric_keys())
+    if item.rule == ADDED_RULE:
+        decided = Decision.ADDED
+    else:
+        same = _same(checked, item.original)
+        decided = Decision.ACCEPTED if same else Decision.CORRECTED
+    action = ItemAction.ACCEPT if decided == Decision.ACCEPTED else ItemAction.CORRECT
+    return _change(item, action, by=by, at=at, decision=decided, data=checked)
+
+
+@transaction.atomic
+def undo(*, item_id: int, by: User, at: datetime, version: int) -> PlanItem:
+    """Take a decision back: the item waits again as it was read; one added by hand is given up.
+
+    Raises:
+        NotFound, NotAllowed, StepRefused, StaleVersion: as ``decide``.
+    """
+    item = _locked(item_id, by=by, version=version)
+    if _is_open(item):
+        raise StepRefused("这一条尚未核对，无可撤销。")
+    if item.rule != ADDED_RULE:
+        return _change(
+            item, ItemAction.UNDO, by=by, at=at, decision=Decision.PENDING, data=item.original
+        )
+    back = Decision.ADDED if item.decision == Decision.REJECTED else Decision.REJECTED
+    return _change(item, ItemAction.UNDO, by=by, at=at, decision=back)
+
+
+@transaction.atomic
+def bulk_accept(
+    *,
+    campaign_id: int,
+    min_confidence: float,
+    by: User,
+    at: datetime,
+    only: Collection[str] | None = None,
+) -> list[PlanItem]:
+    """Accept every waiting item the parser is sure of, and return them.
+
+    Left for a person: anomalies; targets with a suggested metric, because a binding is never
+    silent; and what would not stand the check of its fields. ``only`` narrows to some kinds.
+
+    Raises:
+        NotFound, NotAllowed, StepRefused: as ``decide``.
+    """
+    campaign = _open_campaign(campaign_id, by=by)
+    accepted = []
+    for item in sure_items(campaign, min_confidence=min_confidence, only=only):
+        _change(item, ItemAction.ACCEPT, by=by, at=at, decision=Decision.ACCEPTED, count=False)
+        accepted.append(item)
+    if accepted:
+        Campaign.objects.filter(pk=campaign.pk).update(revision=F("revision") + len(accepted))
+    return accepted
+
+
+def sure_items(
+    campaign: Campaign, *, min_confidence: float, only: Collection[str] | None = None
+) -> list[PlanItem]:
+    """Return the waiting items that ``bulk_accept`` would accept."""
+    waiting = campaign.items.filter(decision=Decision.PENDING, confidence__gte=min_confidence)
+    if only is not None:
+        waiting = waiting.filter(kind__in=only)
+    keys = metric_keys()
+    return [item for item in waiting.exclude(kind=ItemKind.ANOMALY) if is_sure(item, keys)]
+
+
+def is_sure(item: PlanItem, keys: list[str]) -> bool:
+    """Whether nothing in the item needs a person's eye but the reading itself."""
+    if item.kind == ItemKind.TARGET and item.data.get("metric_key"):
+        return False
+    try:
+        kinds.clean(item.kind, item.data, metric_keys=keys)
+    except BadInput:
+        return False
+    return True
+
+
+@transaction.atomic
+def add_item(
+    *, campaign_id: int, kind: str, start: int, end: int, data: Data, by: User, at: datetime
+) -> PlanItem:
+    """Add an item for the passage ``text[start:end]`` of the plan; blanks at its ends are left off.
+
+    Raises:
+        NotFound, NotAllowed, StepRefused: as ``decide``.
+        BadInput: an unknown kind, an empty or impossible passage, or a wrong field.
+    """
+    campaign = _open_campaign(campaign_id, by=by)
+    if kind not in ItemKind.values or kind == ItemKind.ANOMALY:
+        raise BadInput([Problem("类别", "请从列出的类别中选择。")])
+    start, end = passage(campaign.text, start, end)
+    checked = kinds.clean(kind, data, metric_keys=metric_keys())
+    return _add(campaign, kind, start, end, checked, rule=ADDED_RULE, by=by, at=at)
+
+
+def passage(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the bounds of a selected passage without the blanks around it.
+
+    Raises:
+        BadInput: nothing is selected, or it does not lie in the text.
+    """
+    if not 0 <= start < end <= len(text):
+        raise BadInput([Problem("选中的文字", "不在方案原文中，请重新选择。")])
+    chosen = text[start:end]
+    start += len(chosen) - len(chosen.lstrip())
+    end -= len(chosen) - len(chosen.rstrip())
+    if start >= end:
+        raise BadInput([Problem("选中的文字", "只有空白，请重新选择。")])
+    return start, end
+
+
+@transaction.atomic
+def settle_anomaly(
+    *, item_id: int, reading: str | None, by: User, at: datetime, version: int
+) -> list[PlanItem]:
+    """Settle a doubtful passage: take ``reading`` for it, or keep the text as it stands (None).
+
+    With a reading for a value, a date or a blank the sentence is read again as if it were written so; what it then says is
+    put into the items it touches, corrected, or added where there was none. An empty reading
+    acknowledges a doubt that has no other wording. Returns the anomaly first, then every item
+    that changed.
+
+    Raises:
+        NotFound, NotAllowed, StepRefused, StaleVersion: as ``decide``.
+        BadInput: the reading is too long, or the item is no anomaly.
+    """
+    item = _locked(item_id, by=by, version=version)
+    if item.kind != ItemKind.ANOMALY:
+        raise BadInput([Problem("疑点", "这一条不是疑点。")])
+    if reading is None:
+        kept = {**item.data, "reading": None}
+        return [
+            _change(item, ItemAction.RESOLVE, by=by, at=at, decision=Decision.REJECTED, data=kept)
+        ]
+    reading = reading.strip()
+    if len(reading) > kinds.LONGEST_TEXT:
+        raise BadInput([Problem("采用的写法", f"超过 {kinds.LONGEST_TEXT} 字，请精简。")])
+    is_suggested = reading == (item.data.get("suggestion") or "")
+    decision = Decision.ACCEPTED if is_suggested else Decision.CORRECTED
+    touched = []
+    if reading and item.data.get("kind") in CHANGES_ITEMS:
+        touched = _apply_reading(item, reading, by=by, at=at)
+    if reading and item.rule == TITLE_RULE:
+        Campaign.objects.filter(pk=item.campaign_id).update(title=reading[:200])
+    _change(
+        item, ItemAction.RESOLVE, by=by, at=at, decision=decision,
+        data={**item.data, "reading": reading or None},
+    )  # fmt: skip
+    return [item, *touched]
+
+
+def _apply_reading(anomaly: PlanItem, reading: str, *, by: User, at: datetime) -> list[PlanItem]:
+    campaign = anomaly.campaign
+    touched: list[PlanItem] = []
+    keys = metric_keys()
+    present = list(campaign.items.select_for_update().exclude(kind=ItemKind.ANOMALY))
+    for read in reread(campaign.text, anomaly.start_char, anomaly.end_char, reading):
+        offered = dict(read.data)
+        if read.kind == ItemKind.TARGET:
+            offered["metric_key"] = None  # only a person binds a metric
+        try:
+            checked = kinds.clean(read.kind, offered, metric_keys=keys)
+        except BadInput:
+            continue
+        same_place = next(
+            (
+                one
+                for one in present
+                if one.kind == read.kind
+                and one not in touched
+                and one.start_char < read.end
+                and read.start < one.end_char
+            ),
+            None,
+        )
+        if same_place is None:
+            made = _add(
+                campaign, read.kind, read.start, read.end, checked, rule=ADDED_RULE, by=by, at=at
+            )
+            touched.append(made)
+        elif not _same(checked, {**same_place.data, "metric_key": None}, read.kind):
+            if read.kind == ItemKind.TARGET:
+                checked["metric_key"] = same_place.data.get("metric_key") or None
+            _change(
+                same_place, ItemAction.RESOLVE, by=by, at=at, decision=Decision.CORRECTED,
+                data=checked,
+            )  # fmt: skip
+            touched.append(same_place)
+    return touched
+
+
+def _add(
+    campaign: Campaign, kind: str, start: int, end: int, data: Data, *,
+    rule: str, by: User, at: datetime,
+) -> PlanItem:  # fmt: skip
+    item = PlanItem.objects.create(
+        campaign=campaign, kind=kind, position=_position(campaign, kind, start), data=dict(data),
+        original=dict(data), quote=campaign.text[start:end], start_char=start, end_char=end,
+        confidence=1.0, rule=rule, decision=Decision.ADDED, decided_by=by, decided_at=at,
+    )  # fmt: skip
+    _note(item, ItemAction.ADD, before={}, by=by, at=at)
+    Campaign.objects.filter(pk=campaign.pk).update(revision=F("revision") + 1)
+    return item
+
+
+def _position(campaign: Campaign, kind: str, start: int) -> int:
+    """Return the position of a new item: that of the item before it, ties go by age."""
+    before = (
+        campaign.items.filter(kind=kind, start_char__lte=start).order_by("-position").first()
+        or campaign.items.filter(kind__in=kinds.ORDER[: kinds.ORDER.index(kind)])
+        .order_by("-position")
+        .first()
+    )
+    return before.position if before else 0
+
+
+def _change(
+    item: PlanItem, action: str, *, by: User, at: datetime, decision: str,
+    data: Data | None = None, count: bool = True,
+) -> PlanItem:  # fmt: skip
+    before = _snapshot(item)
+    item.decision = decision
+    if data is not None:
+        item.data = dict(data)
+    is_open = decision == Decision.PENDING
+    item.decided_by, item.decided_at = (None, None) if is_open else (by, at)
+    item.version += 1
+    item.save()
+    _note(item, action, before=before, by=by, at=at)
+    if count:
+        Campaign.objects.filter(pk=item.campaign_id).update(revision=F("revision") + 1)
+    return item
+
+
+def _note(item: PlanItem, action: str, *, before: Data, by: User, at: datetime) -> None:
+    PlanItemChange.objects.create(
+        item=item, action=action, by=by, by_name=by.name, at=at, before=before,
+        after=_snapshot(item),
+    )  # fmt: skip
+
+
+def _snapshot(item: PlanItem) -> dict[str, Any]:
+    return {"decision": item.decision, "data": item.data, "version": item.version}
+
+
+def _is_open(item: PlanItem) -> bool:
+    return item.decision == Decision.PENDING
+
+
+def _same(one: Data, other: Data, kind: str = "") -> bool:
+    """Whether two data say the same; absent, empty and null are one, 1 and 1.0 too."""
+    names = set(one) | set(other)
+    if kind and kind != ItemKind.TARGET:
+        names.discard("metric_key")
+    return all((one.get(name) or None) == (other.get(name) or None) for name in names)
+
+
+def _locked(item_id: int, *, by: User, version: int) -> PlanItem:
+    campaign_id = PlanItem.objects.filter(pk=item_id).values_list("campaign_id", flat=True).first()
+    if campaign_id is None:
+        raise NotFound
+    campaign = _open_campaign(campaign_id, by=by)
+    item = PlanItem.objects.select_for_update(of=("self",)).get(pk=item_id)
+    item.campaign = campaign
+    if item.version != version:
+        raise StaleVersion(_who_changed(item))
+    return item
+
+
+def _who_changed(item: PlanItem) -> str:
+    last = item.changes.order_by("-id").first()
+    if last is None:
+        return "这一条已有变动，请刷新后再核对。"
+    when = moment_text(last.at, today=last.at.date())
+    return f"{last.by_name}在{when}对这一条作了“{last.get_action_display()}”，现为“{item.get_decision_display()}”。请看过后再定。"
+
+
+def _open_campaign(campaign_id: int, *, by: User) -> Campaign:
+    """Lock the campaign, so that launching it and deciding its items cannot cross."""
+    campaign = Campaign.objects.visible_to(by).locked(campaign_id)
+    if not by.can(Capability.PLAN_CONFIRM):
+        raise NotAllowed("您的岗位不能核对方案。")
+    if campaign.state != CampaignState.DRAFT:
+        raise StepRefused(f"方案当前为“{campaign.state_label}”，条目不能再改。")
+    return campaign
+
+
+def metric_keys() -> list[str]:
+    """Return the keys a target can be bound to."""
+    return [metric.key for metric in all_metrics()]

@@ -1,0 +1,1 @@
+"""Pages of plans and campaigns, one file per kind of page."""

@@ -1,0 +1,96 @@
+"""Areas × targets of one campaign."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_GET
+
+from bihuan.campaigns.models import Target
+from bihuan.campaigns.views.shared import area_looked_at, campaign_or_404
+from bihuan.kernel.areas import level_of
+from bihuan.metrics.measure import Measure, measure_by_area
+from bihuan.metrics.registry import metric_of
+from bihuan.metrics.where import Where
+from bihuan.people.models import Area
+from bihuan.people.states import Capability
+from bihuan.web.access import needs
+from bihuan.web.requests import UserRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One area's number for one target, and whether it reaches it."""
+
+    taken: Measure
+    reached: bool
+    empty: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One area over all targets; ``met`` of ``asked`` targets are reached."""
+
+    area: Area
+    cells: list[Cell]
+    met: int
+    asked: int
+
+
+def _rows(targets: list[Target], areas: list[Area], where: Where) -> list[Row]:
+    codes = [area.code for area in areas]
+    columns = [
+        measure_by_area(metric_of(target.metric_key), where, level=level_of(codes[0]), codes=codes)
+        for target in targets
+    ]
+    rows = []
+    for area in areas:
+        cells = [
+            Cell(
+                column[area.code],
+                column[area.code].reaches(target.op, target.value),
+                column[area.code].value is None,
+            )
+            for target, column in zip(targets, columns, strict=True)
+        ]
+        asked = [cell for cell in cells if not cell.empty]
+        rows.append(Row(area, cells, sum(cell.reached for cell in asked), len(asked)))
+    return sorted(rows, key=lambda row: (row.met - row.asked, row.area.code))
+
+
+def _finding(targets: list[Target], rows: list[Row]) -> str:
+    behind = [row for row in rows if row.met < row.asked]
+    if not behind:
+        return "各地均已达到有指标的目标。"
+    first = behind[0]
+    missed = [
+        f"{target.metric_name} {cell.taken.text()}"
+        for target, cell in zip(targets, first.cells, strict=True)
+        if not cell.empty and not cell.reached
+    ]
+    return f"{first.area.name}未达目标最多（{first.asked - first.met} 项）：{'、'.join(missed)}。"
+
+
+@needs(Capability.PLAN_VIEW)
+@require_GET
+def matrix(request: UserRequest, pk: int) -> HttpResponse:
+    """Show the matrix, worst area first, with the finding as its first sentence."""
+    campaign = campaign_or_404(request.user, pk)
+    area = area_looked_at(request, campaign)
+    targets = [target for target in campaign.targets.all() if target.metric_key]
+    areas = list(Area.objects.children_of(area.code))
+    where = Where(area=area.range, on=localdate(), campaign=campaign.pk)
+    rows = _rows(targets, areas, where) if targets and areas else []
+    context = {
+        "campaign": campaign,
+        "area": area,
+        "targets": targets,
+        "rows": rows,
+        "finding": _finding(targets, rows) if rows else "",
+        "unbound": [target for target in campaign.targets.all() if not target.metric_key],
+        "today": localdate(),
+    }
+    return render(request, "campaigns/matrix.html", context)

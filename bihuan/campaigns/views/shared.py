@@ -1,0 +1,51 @@
+"""What several campaign pages need: the campaign in scope, and the area looked at."""
+
+from __future__ import annotations
+
+from django.http import Http404
+
+from bihuan.campaigns.models import Campaign
+from bihuan.kernel.areas import AreaRange, range_of
+from bihuan.people.models import Area, User
+from bihuan.web.requests import UserRequest
+
+
+def campaign_or_404(user: User, pk: int) -> Campaign:
+    """Return the campaign when it is in the user's scope."""
+    campaign = (
+        Campaign.objects.visible_to(user)
+        .select_related("organisation", "checklist")
+        .filter(pk=pk)
+        .first()
+    )
+    if campaign is None:
+        raise Http404
+    return campaign
+
+
+def area_looked_at(request: UserRequest, campaign: Campaign) -> Area:
+    """Return the area of ``?area=``, or the campaign's own, narrowed to the user's scope."""
+    scope = request.user.scope
+    if scope is None:
+        raise Http404
+    own = range_of(campaign.area)
+    inner = scope.area if own.covers(scope.area) else own
+    text = request.GET.get("area", "")
+    code = int(text) if text.isdecimal() else inner.low
+    area = Area.objects.filter(code=code).first()
+    if area is None or not inner.covers(area.range):
+        raise Http404
+    return area
+
+
+def areas_to_choose(request: UserRequest, campaign: Campaign) -> list[Area]:
+    """Return the campaign's area and those one level below, for switching."""
+    scope = request.user.scope
+    assert scope is not None, "the page was reached through a scoped campaign"
+    below = Area.objects.children_of(campaign.area)
+    both = [*Area.objects.filter(code=campaign.area), *below]
+    return [area for area in both if _may_see(scope.area, area)]
+
+
+def _may_see(scope: AreaRange, area: Area) -> bool:
+    return scope.covers(area.range)

@@ -1,0 +1,1 @@
+"""消息: what somebody should know, told once, inside the product."""

@@ -1,0 +1,1 @@
+"""Pages of people: signing in, and the administration of bodies, posts and assignments."""

@@ -1,0 +1,194 @@
+"""What a rule may ask while it reads: the plan around a match.
+
+All positions are view positions; only ``Plan.make`` turns them into source spans.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from itertools import pairwise
+from typing import TypeVar
+
+from bihuan.planparse.clauses import Node, build
+from bihuan.planparse.dates import Calendar, Time, find_times
+from bihuan.planparse.schema import Span
+from bihuan.planparse.text import View, close_gaps, join_wrapped, view_of
+
+LONGEST_PIECE = 1500  # keeps every look around a match short, whatever the text
+S = TypeVar("S", bound=Span)
+UNIT_END = re.compile(r"[。;!?\n]+[”」’]?")
+SENTENCE_END = re.compile(r"[。!?\n]+[”」’]?")
+SEGMENT_END = re.compile(r"[,。;:!?\n]")
+QUOTED = re.compile(r"“[^“”\n]{0,80}”|《[^《》\n]{0,80}》|\"[^\"\n]{0,80}\"")
+
+
+def _cuts(text: str, pattern: re.Pattern[str], also: Iterable[int] = ()) -> list[int]:
+    """Return where the pieces of a text start: cut after every match, at ``also``, and never too long."""
+    starts = sorted({0, *(match.end() for match in pattern.finditer(text)), *also})
+    starts = [start for start in starts if start < len(text) or start == 0]
+    found: list[int] = []
+    for start, stop in pairwise([*starts, len(text)]):
+        found.extend(range(start, max(stop, start + 1), LONGEST_PIECE))
+    return found
+
+
+@dataclass
+class Plan:
+    """One plan being read: its text, its clauses, what is known about it so far."""
+
+    view: View
+    title: str | None = None
+    issued_on: date | None = None
+    year: int | None = None
+    phases: list[tuple[int, int, date | None, date | None]] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """Return the normalised text."""
+        return self.view.text
+
+    @cached_property
+    def nodes(self) -> list[Node]:
+        """Return every clause in reading order; the first is the preamble."""
+        return build(self.text)
+
+    @cached_property
+    def times(self) -> list[Time]:
+        """Return every date expression outside book titles."""
+        return [time for time in find_times(self.text) if not self.in_title_marks(time.start)]
+
+    @cached_property
+    def _time_starts(self) -> list[int]:
+        return [time.start for time in self.times]
+
+    @cached_property
+    def _node_starts(self) -> list[int]:
+        return [node.start for node in self.nodes]
+
+    @cached_property
+    def _units(self) -> list[int]:
+        inner = [at for node in self.nodes for at in (node.start, node.words, node.body)]
+        return _cuts(self.text, UNIT_END, inner)
+
+    @cached_property
+    def _sentences(self) -> list[int]:
+        return _cuts(self.text, SENTENCE_END, self._node_starts)
+
+    @cached_property
+    def _segments(self) -> list[int]:
+        return _cuts(self.text, SEGMENT_END, self._units)
+
+    @cached_property
+    def _quoted(self) -> list[tuple[int, int]]:
+        return [match.span() for match in QUOTED.finditer(self.text)]
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """Return the calendar in the plan's own year."""
+        return Calendar(self.year)
+
+    def _piece(self, starts: list[int], at: int) -> tuple[int, int]:
+        place = max(0, bisect_right(starts, at) - 1)
+        end = starts[place + 1] if place + 1 < len(starts) else len(self.text)
+        return starts[place], end
+
+    def unit_at(self, at: int) -> tuple[int, int]:
+        """Return the bounds of the stretch between full stops and semicolons around ``at``."""
+        return self._piece(self._units, at)
+
+    def sentence_at(self, at: int) -> tuple[int, int]:
+        """Return the bounds of the sentence around ``at``."""
+        return self._piece(self._sentences, at)
+
+    def segment_at(self, at: int) -> tuple[int, int]:
+        """Return the bounds of the stretch between commas around ``at``."""
+        return self._piece(self._segments, at)
+
+    def pieces(self, start: int, end: int, *, by: str = "unit") -> Iterator[tuple[int, int]]:
+        """Yield the units (or segments, or sentences) that begin in a stretch of text."""
+        starts = {"unit": self._units, "segment": self._segments, "sentence": self._sentences}[by]
+        at = start
+        while at < end:
+            _, stop = self._piece(starts, at)
+            yield at, min(stop, end)
+            at = stop
+
+    def node_at(self, at: int) -> Node:
+        """Return the innermost clause around ``at``."""
+        return self.nodes[max(0, bisect_right(self._node_starts, at) - 1)]
+
+    def paragraph_at(self, at: int) -> tuple[int, int]:
+        """Return the bounds of the paragraph around ``at``."""
+        start = self.text.rfind("\n", 0, at) + 1
+        end = self.text.find("\n", at)
+        return start, len(self.text) if end < 0 else end
+
+    def times_in(self, start: int, end: int) -> list[Time]:
+        """Return the date expressions that begin in a stretch of text."""
+        low = bisect_left(self._time_starts, start)
+        return self.times[low : bisect_left(self._time_starts, end)]
+
+    def in_quotes(self, at: int) -> bool:
+        """Return whether ``at`` lies in quotation marks or in a book title."""
+        place = bisect_right(self._quoted, (at, len(self.text) + 1)) - 1
+        return place >= 0 and self._quoted[place][0] <= at < self._quoted[place][1]
+
+    def in_title_marks(self, at: int) -> bool:
+        """Return whether ``at`` lies in a book title."""
+        place = bisect_right(self._quoted, (at, len(self.text) + 1)) - 1
+        if place < 0:
+            return False
+        start, end = self._quoted[place]
+        return start <= at < end and self.text[start] == "《"
+
+    def in_phase(self, at: int) -> tuple[date | None, date | None] | None:
+        """Return the first and last day of the phase clause around ``at``, None outside phases."""
+        place = bisect_right(self.phases, at, key=lambda phase: phase[0]) - 1
+        if place < 0 or at >= self.phases[place][1]:
+            return None
+        return self.phases[place][2:]
+
+    def last_day(self, time: Time) -> date | None:
+        """Return the last day of a date expression, in its phase's year or the plan's."""
+        first, last = self.in_phase(time.start) or (None, None)
+        known = last or first
+        return Calendar(known.year if known else self.year).resolve(time)[1]
+
+    def trim(self, start: int, end: int) -> tuple[int, int]:
+        """Return a stretch without surrounding blanks and closing punctuation."""
+        while start < end and self.text[start] in " \n,。;:、":
+            start += 1
+        while end > start and self.text[end - 1] in " \n,。;:、":
+            end -= 1
+        return start, end
+
+    def make(
+        self,
+        model: type[S],
+        at: tuple[int, int],
+        /,
+        *,
+        rule: str,
+        confidence: float,
+        **values: object,
+    ) -> S:
+        """Return an item that quotes the source at ``at`` (view positions)."""
+        start, end = self.view.span(*at)
+        return model.model_validate(
+            {
+                "quote": self.view.source[start:end],
+                "start_char": start,
+                "end_char": end,
+                "confidence": confidence,
+                "rule": rule,
+                **values,
+            }
+        )
+
+    @classmethod
+    def of(cls, text: str, *, year: int | None = None) -> "Plan":
+        """Return a plan for a fragment of text, as rule examples use it."""
+        return cls(join_wrapped(close_gaps(view_of(text))), year=year)

@@ -1,0 +1,30 @@
+"""Private matters a supervision product must not collect: whose body, whose pregnancy.
+
+Such text stays in the document; nothing is drawn from it. Checks of institutions —
+licences, equipment, registers kept, procedures, sales of drugs — are no private matter.
+"""
+
+import re
+
+# fmt: off
+PERSONS = re.compile(
+    r"孕情|在孕|待孕|怀孕|孕妇|育龄|胎儿|引产|人流|终止妊娠手术|取宫内节育器|病历|病案|患者(?:姓名|信息|名单)|传染病人|精神(?:病|障碍)患者"
+    r"|(?:个人|居民)(?:健康|生育|病史)|生育(?:情况|意愿)|人口性别比"
+)
+INSTITUTIONS = re.compile(
+    r"机构|诊所|企业|单位|市场|门店|药店|许可证|执业证|登记制度|管理制度|设备|B超机|台账|药品(?:销售|经营|管理|批发)|工作程序|规章制度"
+)
+CHECKS = re.compile(r"检查|清查|查验|查看|规范|落实|管理制度|建立|健全|调查")
+# fmt: on
+
+
+def is_personal(text: str) -> bool:
+    """Return whether a clause or a sentence is about individual people's bodies or health."""
+    if not PERSONS.search(text):
+        return False
+    return not (INSTITUTIONS.search(text) and CHECKS.search(text)) or _about_records(text)
+
+
+def _about_records(text: str) -> bool:
+    """Return whether a text calls for the records of named people."""
+    return bool(re.search(r"病历|病案|全部孕情|孕情的|在孕和|登记簿及", text))

@@ -1,0 +1,75 @@
+"""Amounts: percentages in figures and in words, counts with their unit, how they compare."""
+
+import re
+from dataclasses import dataclass
+
+from bihuan.planparse.numerals import CHINESE, read_chinese, read_number
+from bihuan.planparse.schema import Operator
+
+# fmt: off
+UNITS = ("亿千瓦|万千瓦|千瓦|家次|场次|车次|艘次|户次|‰|岁|个工作日|小时|分钟|个百分点|亿元|万元|人次|平方米|公里|家|起|个|名|人|户|处|台|套|座|项|条|件|批|亩|辆|艘|所|份|例|吨|支|张|部|公顷|平方公里|立方米|万亩|对|盏|具|宗|类|元")
+# fmt: on
+PERCENT = (
+    r"(?P<percent>\d{1,7}(?:\.\d{1,3})?)%(?:[和、,](?P<second>\d{1,3}(?:\.\d{1,3})?)%)?"
+    rf"|百分之(?P<words>{CHINESE}|百)|(?P<all>百分百|百分之百)"
+    rf"|(?P<tenths>[一二三四五六七八九])成(?=以上|以下|左右|的)|(?P<fraction>{CHINESE})分之(?P<top>{CHINESE})|(?P<half>过半)"
+)
+COUNT = rf"(?P<number>\d{{1,8}}(?:\.\d{{1,3}})?(?:[万亿](?!千瓦|元))?|[一二两三四五六七八九十百千]{{1,6}})(?P<unit>{UNITS})"
+AT_MOST = re.compile(
+    r"(?:控制在|不超过|不高于|不多于|降到|下降到|降至|减少到|减至|压减至|降低到|压减到|≤|<=)[一-鿿]{0,4}$"
+)
+LESS = re.compile(r"(?:低于|少于|小于)$")
+MORE = re.compile(r"(?:超过|高于|大于|突破|多于)$")
+NOT_LESS = re.compile(r"(?:不低于|不少于|不小于|至少|≥|>=|最低)[一-鿿]{0,8}$")
+ABOUT = re.compile(r"(?:稳定在|保持在|维持在)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Percentage:
+    """One or two percentages as written; ``values`` holds one number each."""
+
+    values: tuple[float, ...]
+
+
+def percentage(match: re.Match[str]) -> Percentage | None:
+    """Return what a match of ``PERCENT`` amounts to."""
+    group = match.groupdict()
+    if group["percent"]:
+        first = float(group["percent"])
+        return Percentage((first, float(group["second"])) if group["second"] else (first,))
+    if group["all"] or group["words"] == "百":
+        return Percentage((100.0,))
+    if group["words"]:
+        value = read_chinese(group["words"])
+        return Percentage((float(value),)) if value is not None else None
+    if group["tenths"]:
+        return Percentage(((read_chinese(group["tenths"]) or 0) * 10.0,))
+    if group["fraction"]:
+        bottom, top = read_chinese(group["fraction"]), read_chinese(group["top"])
+        if not bottom or not top or top > bottom:
+            return None
+        return Percentage((round(top / bottom * 100, 2),))
+    return Percentage((50.0,))
+
+
+def count_of(match: re.Match[str]) -> float | None:
+    """Return the number of a match of ``COUNT``."""
+    return read_number(match.group("number"))
+
+
+def operator(
+    before: str, after: str, *, value: float, percent: bool, default: Operator = ">="
+) -> Operator:
+    """Return how a value is to be compared, from the words around it."""
+    before = before[-14:]
+    if re.match(r"(?:以内|之内|以下|及以下)", after) or AT_MOST.search(before):
+        return "<="
+    if NOT_LESS.search(before) or re.match(r"(?:及?以上)", after):
+        return ">="
+    if LESS.search(before):
+        return "<"
+    if MORE.search(before):
+        return ">"
+    if re.match("左右|上下", after) or ABOUT.search(before):
+        return "=="
+    return "==" if percent and value == 100 else default  # noqa: PLR2004 - the whole

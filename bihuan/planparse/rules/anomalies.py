@@ -1,0 +1,239 @@
+"""What cannot be true, what was left blank, what does not fit: reported, never repaired."""
+
+import re
+from calendar import monthrange
+from collections.abc import Iterable, Iterator
+
+from bihuan.planparse.context import Plan
+from bihuan.planparse.registry import Found, clause_rule, rule
+from bihuan.planparse.schema import Anomaly, Span
+
+WHOLE = 100
+GROWTH = re.compile(r"增长|提高|上升|增加|增幅|同比")
+
+
+def _unscarred(number: str) -> float | None:
+    """Return a number with a pasted-over year taken back to “10”, None without one.
+
+    A global replacement of “10” by a year turns 100% into 20230% and 10日 into 2023日.
+    """
+    match = re.match(r"(?P<head>\d*?)20[12]\d(?P<tail>\d*)$", number)
+    return float(f"{match.group('head')}10{match.group('tail')}") if match else None
+
+
+@rule(
+    r"(?P<value>\d{3,7}(?:\.\d+)?)%",
+    confidence=0.95,
+    reads={
+        "企业单位自查率应到达20230%。": "impossible_value:企业单位自查率应到达20230%→100%",
+        "整改率达到950%。": "impossible_value:整改率达到950%→?",
+    },
+    leaves=("自查率达到100%。", "产量增长120%。", "整改率达到95%。"),
+)
+def share_above_the_whole(found: Found) -> Iterable[Span]:
+    """A rate above 100 % cannot be; a year pasted over “10” gives the likely reading."""
+    value = float(found["value"])
+    start, end = found.plan.trim(*found.plan.segment_at(found.start))
+    if value <= WHOLE or (
+        GROWTH.search(found.plan.text[start : found.start]) and value <= WHOLE * 10
+    ):
+        return
+    likely = _unscarred(found["value"])
+    suggestion = f"{likely:g}%" if likely is not None and likely <= WHOLE else None
+    yield found.plan.make(
+        Anomaly,
+        (start, end),
+        rule=found.rule,
+        confidence=found.confidence,
+        kind="impossible_value",
+        message=f"比率“{found['value']}%”不可能超过100%",
+        suggestion=suggestion,
+    )
+
+
+@rule(
+    r"(?:(?P<year>20\d\d)年)?(?<!\d)(?P<month>\d{1,2})月(?P<day>\d{1,6})[日号](?:前|之前|以前)?",
+    confidence=0.95,
+    reads={
+        "8月2023日前完成。": "impossible_date:8月2023日前→8月10日前",
+        "2026年2月30日前完成。": "impossible_date:2026年2月30日前→2026年2月28日前",
+        "13月5日前完成。": "impossible_date:13月5日前→?",
+    },
+    leaves=("8月31日前完成。", "2028年2月29日前完成。"),
+)
+def day_that_does_not_exist(found: Found) -> Iterable[Span]:
+    """A day or month that no calendar has."""
+    month, day = int(found["month"]), int(found["day"])
+    year = int(found["year"] or found.plan.year or 2024)
+    longest = monthrange(year, month)[1] if 1 <= month <= 12 else 0  # noqa: PLR2004
+    if 1 <= day <= longest:
+        return
+    likely = _unscarred(found["day"])
+    tail = re.sub(r"^.*[日号]", "", found.match.group())
+    head = f"{found['year']}年" if found["year"] else ""
+    suggestion = None
+    if likely is not None and 1 <= likely <= longest:
+        suggestion = f"{head}{month}月{likely:g}日{tail}"
+    elif longest and longest < day <= 31:  # noqa: PLR2004
+        suggestion = f"{head}{month}月{longest}日{tail}"
+    yield found.plan.make(
+        Anomaly,
+        (found.start, found.end),
+        rule=found.rule,
+        confidence=found.confidence,
+        kind="impossible_date",
+        message=f"没有“{month}月{found['day']}日”这一天",
+        suggestion=suggestion,
+    )
+
+
+@rule(
+    r"每月(?P<day>29|30|31)[日号]",
+    confidence=0.6,
+    reads={"每月30日在单位内部公布。": "impossible_date:每月30日→每月最后一日"},
+    leaves=("每月25日报送。",),
+)
+def day_some_months_lack(found: Found) -> Iterable[Span]:
+    """“每月30日” has no meaning in February."""
+    yield found.plan.make(
+        Anomaly,
+        (found.start, found.end),
+        rule=found.rule,
+        confidence=found.confidence,
+        kind="impossible_date",
+        message=f"并非每个月都有{found['day']}日",
+        suggestion="每月最后一日",
+    )
+
+
+BLANK_DATE = (
+    r"[*×_]{1,4}年(?:[*×_]{1,4}|\d{1,2})月(?:(?:[*×_]{1,4}|\d{1,2})日)?(?:至(?:[*×_]{1,4}年)?[*×_]{1,4}月(?:[*×_]{1,4}日)?)?|[*×]{1,4}月[*×]{1,4}日"
+    r"|[*×_]{1,4}年(?=[我全本])|(?<![\d一-鿿])年(?:1[0-2]|[1-9])月(?:[上中下]旬|底)?|(?<=[和在至、,(-])年(?:1[0-2]|[1-9])月(?:[上中下]旬|底)?"
+    r"|(?:在|自|从|于)年月(?:日)?(?:(?:到|至)(?:\d{4}年)?\d{1,2}月)?(?:期内)?|20\d\d年\d{0,2}月日|20\d\d年月\d{0,2}日?"
+)
+
+
+@rule(
+    BLANK_DATE,
+    confidence=0.9,
+    reads={
+        "阶段(*年*月*日至*年*月*日)。": "blank:*年*月*日至*年*月*日→?",
+        "在年月到2026年7月期内的情况。": "blank:在年月到2026年7月期内→?",
+        "(2026年7月下旬-年11月中旬)": "blank:年11月中旬→?",
+        "2026年8月日": "blank:2026年8月日→?",
+    },
+    leaves=("2026年8月3日", "全年12月的数据", "三年1月1日", "每年3月开展。"),
+)
+def blank_date(found: Found) -> Iterable[Span]:
+    """A date with parts left blank; it resolves to nothing."""
+    yield found.plan.make(
+        Anomaly,
+        (found.start, found.end),
+        rule=found.rule,
+        confidence=found.confidence,
+        kind="blank",
+        message="日期有空缺，需要补填",
+        suggestion=None,
+    )
+
+
+@rule(
+    r"《》|〔〕|\(\)|(?<![一-鿿\w])_{3,}|由(?:同志|单位)(?=任|负责|担任)|建设“\*”|为“\*”",
+    confidence=0.85,
+    reads={
+        "根据《》文件精神。": "blank:《》→?",
+        "由()兼任办公室主任。": "blank:()→?",
+        "由同志任办公室主任。": "blank:由同志→?",
+    },
+    leaves=("根据《安全生产法》。", "由张同志任组长。"),
+)
+def blank_name(found: Found) -> Iterable[Span]:
+    """A title, a name or a bracket left empty."""
+    yield found.plan.make(
+        Anomaly,
+        (found.start, found.end),
+        rule=found.rule,
+        confidence=found.confidence,
+        kind="blank",
+        message="此处内容空缺，需要补填",
+        suggestion=None,
+    )
+
+
+@rule(
+    r"(?m)(?:^(?:组长|副组长|成员|组员|总指挥|副总指挥|办公室主任|联系人|联系电话):[ ]*$\n?)+|(?:组长|联络员|专家)[:二](?=(?:副组长|成员|联络员|专家|第\d|附件):?|$)",
+    confidence=0.9,
+    reads={
+        "成立领导小组:\n组长:\n副组长:\n成员:\n办公室设在应急局。": "blank:组长:\n副组长:\n成员:→?"
+    },
+    leaves=("组长:示例甲\n副组长:示例乙",),
+)
+def blank_seat(found: Found) -> Iterable[Span]:
+    """Seats of a group with nobody named."""
+    yield found.plan.make(
+        Anomaly,
+        (found.start, found.start + len(found.match.group().rstrip())),
+        rule=found.rule,
+        confidence=found.confidence,
+        kind="blank",
+        message="组成人员姓名空缺",
+        suggestion=None,
+    )
+
+
+@clause_rule(
+    confidence=0.6,
+    reads={
+        "(一)排查隐患\n开展全面评估:组织专家。\n2.加强检查:加大力度。\n3.专项治理:集中力量。": "contradiction:2.加强检查→?",
+        "一、目标\n(一)达标。\n(三)提升。": "contradiction:(三)提升→?",
+    },
+    leaves=("一、目标\n(一)达标。\n(二)提升。",),
+)
+def numbering_gap(plan: Plan, name: str, confidence: float) -> Iterator[Span]:
+    """A series of numbers that skips one or does not begin with one."""
+    running: dict[str, int] = {}  # opinions number (一) to (二十) through all their sections
+    previous: dict[tuple[str, str], int] = {}
+    for node in plan.nodes[1:]:
+        if node.number == 0 or node.family == "article" or node.parent is None:
+            continue
+        family = "third" if node.family == "bare" else node.family
+        series = (node.parent.id, family)
+        expected = previous.get(series, 0) + 1
+        fragment = node.parent is plan.nodes[0] and expected == 1 and family != "top"
+        if node.number > expected and not fragment and node.number != running.get(family, 0) + 1:
+            lost = "首项编号缺失" if expected == 1 else f"编号不连续，缺第{expected}项"
+            end = node.body if node.heading else min(node.own_end, node.body + 10)
+            yield plan.make(
+                Anomaly,
+                plan.trim(node.start, end),
+                rule=name,
+                confidence=confidence,
+                kind="contradiction",
+                message=lost,
+                suggestion=None,
+            )
+        previous[series] = running[family] = node.number
+
+
+@clause_rule(
+    confidence=0.7,
+    reads={"一、目标\n要坚持全员参与和持续提升,真正提高本": "truncated:和持续提升,真正提高本→?"},
+    leaves=("一、目标\n要坚持全员参与和持续提升。", "示例县应急管理局\n2026年3月1日"),
+)
+def cut_short(plan: Plan, name: str, confidence: float) -> Iterator[Span]:
+    """The text stops in the middle of a sentence."""
+    text = plan.text.rstrip()
+    tail = text.rsplit("\n", 1)[-1]
+    if len(tail) < 12 or text[-1] in "。;!?)”》…:" or not re.search(r"[,。;]", tail):  # noqa: PLR2004
+        return
+    if re.search(r"\d[日号年]$|@|电话|http", tail[-20:]):
+        return
+    yield plan.make(
+        Anomaly,
+        (max(len(text) - 11, 0), len(text)),
+        rule=name,
+        confidence=confidence,
+        kind="truncated",
+        message="文字到此中断，后文可能缺失",
+        suggestion=None,
+    )

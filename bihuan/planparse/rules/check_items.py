@@ -1,0 +1,158 @@
+"""检查（整治）内容: the lines of a self-check list, from sections, measures or running text."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from bihuan.planparse.clauses import Node
+from bihuan.planparse.context import Plan
+from bihuan.planparse.personal import is_personal
+from bihuan.planparse.registry import Found, clause_rule, rule
+from bihuan.planparse.schema import CheckItem, Span
+
+MAJOR = re.compile(r"重大(?:生产安全|安全|火灾)?(?:事故)?隐患(?!隐瞒)")
+STATES = re.compile(r"(?:情况|问题|行为|隐患|是否[^;。]{2,60})(?:等)?[。;:]?$")
+MEASURES = re.compile(r"(?:整治|整顿|治理|排查|检查|攻坚)[一-鿿]{0,4}(?:措施|任务|工作|行动|重点)$")
+LEAST = 4
+
+
+def _item(
+    plan: Plan, start: int, end: int, name: str, confidence: float, group: str | None
+) -> Iterator[Span]:
+    start, end = plan.trim(start, end)
+    text = plan.text[start:end]
+    if len(text) < LEAST or is_personal(text):
+        return
+    yield plan.make(
+        CheckItem,
+        (start, end),
+        rule=name,
+        confidence=confidence,
+        group=group,
+        text=text.replace("\n", ""),
+        severity="major" if MAJOR.search(text) else None,
+    )
+
+
+def _units(plan: Plan, node: Node) -> list[tuple[int, int]]:
+    units = list(plan.pieces(node.body, node.own_end))
+    states = [piece for piece in units if STATES.search(plan.text[slice(*plan.trim(*piece))])]
+    listed = len(units) >= 3 and len(states) * 3 >= len(units) * 2  # noqa: PLR2004
+    return units if listed and "是否" not in plan.text[node.body : node.own_end] else []
+
+
+def _group(node: Node) -> str | None:
+    for above in node.above():
+        if above.heading:
+            return above.heading
+    return None
+
+
+@clause_rule(
+    confidence=0.85,
+    reads={
+        "三、检查内容\n(一)用电安全。\n1、线路是否老化;\n2、是否私拉乱接电线。\n(二)疏散通道是否畅通。": (
+            "用电安全:线路是否老化",
+            "用电安全:是否私拉乱接电线",
+            "检查内容:疏散通道是否畅通",
+        ),
+        "二、整治重点\n主要检查责任制落实情况;设备维护情况;隐患整改情况。": (
+            "整治重点:主要检查责任制落实情况",
+            "整治重点:设备维护情况",
+            "整治重点:隐患整改情况",
+        ),
+        "1.检查的重点:一是查看台账是否完整;二是查看设备是否完好。": (
+            "检查的重点:查看台账是否完整",
+            "检查的重点:查看设备是否完好",
+        ),
+    },
+    leaves=(
+        "三、检查内容\n(一)调阅孕情登记簿及相关病历档案。",
+        "三、工作要求\n1、加强领导;\n2、强化宣传。",
+        "三、检查范围\n1、全镇工业企业;\n2、全镇商场市场。",
+    ),
+)
+def check_items_listed(plan: Plan, name: str, confidence: float) -> Iterator[Span]:
+    """Every lowest clause of a section about what is checked is one line of the checklist."""
+    for node in plan.nodes[1:]:
+        if node.kind != "check" or node.children:
+            continue
+        whole = node.body < node.own_end and plan.text[node.body : node.own_end].strip()
+        units = _units(plan, node) if whole else []
+        if units:
+            for start, end in units:
+                yield from _item(plan, start, end, name, confidence, node.heading or _group(node))
+        elif node.level > 1 or node.heading is None:
+            mark = re.match(
+                r"[^一-鿿(《“\"]{0,5}|[一二三四五六七八九十]是",
+                plan.text[node.start : node.start + 6],
+            )
+            start = node.body if not node.heading else plan.text.find(node.heading, node.start)
+            start = max(start, node.start + (mark.end() if mark and not node.heading else 0))
+            yield from _item(plan, start, node.own_end, name, confidence, _group(node))
+        elif whole:
+            for start, end in plan.pieces(node.body, node.own_end):
+                yield from _item(plan, start, end, name, confidence - 0.1, node.heading)
+
+
+@clause_rule(
+    confidence=0.7,
+    reads={
+        "三、整治措施\n(一)加强药品流通监管。规范票据管理。\n(二)加强临床用药管理。加大检查力度。": (
+            "整治措施:加强药品流通监管。规范票据管理",
+            "整治措施:加强临床用药管理。加大检查力度",
+        ),
+    },
+    leaves=("四、工作措施\n(一)加强领导。\n(二)落实责任。", "四、保障措施\n(一)加强领导。"),
+)
+def check_items_of_measures(plan: Plan, name: str, confidence: float) -> Iterator[Span]:
+    """Where no section says what is checked, each measure of rectification is one line."""
+    for node in plan.nodes[1:]:
+        if (
+            node.kind in ("tasks", "check")
+            and node.level == 1
+            and node.heading
+            and MEASURES.search(node.heading)
+        ):
+            for child in node.children:
+                start = plan.text.find(child.heading, child.start) if child.heading else child.body
+                yield from _item(plan, start, child.end, name, confidence, node.heading)
+
+
+@rule(
+    r"(?:重点|主要|严格|着重)(?:检查|排查|整治|查看|核查|治理|查处|解决)(?:以下)?:?(?P<list>[^。\n]{6,400})",
+    confidence=0.6,
+    reads={
+        "要深入企业,重点检查电气线路敷设情况、消防设施完好情况、疏散通道畅通情况。": (
+            "?:电气线路敷设情况",
+            "?:消防设施完好情况",
+            "?:疏散通道畅通情况",
+        ),
+    },
+    leaves=("重点检查工贸企业。", "重点整治以下企业。"),
+)
+def check_items_in_text(found: Found) -> Iterable[Span]:
+    """“重点检查A情况、B情况…” in running text is a checklist."""
+    plan = found.plan
+    if found.node.kind in ("check", "scope", "out_of_scope_personal"):
+        return
+    low = found.match.start("list")
+    parts = list(re.finditer(r"[^、;,]+(?:、(?=[一-鿿]{1,3}、)[^、;,]+)*", found["list"]))
+    good = [
+        part
+        for part in parts
+        if re.search(
+            r"(?:情况|问题|隐患|行为|不到位|缺失|违规|违章|不畅|老化|堵塞|失效|是否.+)(?:等)?$",
+            part.group(),
+        )
+    ]
+    if len(good) < 2 or len(good) * 3 < len(parts) * 2:  # noqa: PLR2004
+        return
+    for part in parts:
+        yield from _item(
+            plan,
+            low + part.start(),
+            low + part.end(),
+            found.rule,
+            found.confidence,
+            found.node.heading,
+        )

@@ -1,0 +1,223 @@
+"""报送材料: what goes to whom, until when or how often."""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+from bihuan.planparse.actors import actor_in, recipient_in
+from bihuan.planparse.dates import Time
+from bihuan.planparse.frequencies import EACH, period_of
+from bihuan.planparse.registry import Found, rule
+from bihuan.planparse.rules.sending import NOT_SENDING, PAPER, SEND
+from bihuan.planparse.schema import Deliverable, Period, Span
+
+EVERY = re.compile(EACH)
+WHAT = re.compile(
+    rf"(?:将|把|对|形成|制定|填写|报送|上报|提交|报|一次|经)?(?P<what>[一-鿿“”《》、和及()\w]{{0,30}}?(?:{PAPER}))"
+)
+OBJECT = re.compile(
+    rf"(?:将|把)(?P<what>[^,。;]{{2,50}}?(?:{PAPER})?)(?:及时|分别|书面|统一|一并|,|于|按时|报|上报|发送|提交|反馈|汇总|通过|以|\(|$)"
+)
+MADE = re.compile(rf"(?:形成|制定|撰写|编制|填写|完成|做好)(?P<what>[^,。;]{{0,24}}?(?:{PAPER}))")
+AFTER_VERB = re.compile(
+    rf"(?:一次|至[^,。;]{{2,16}}|给[^,。;]{{2,16}})?(?P<what>[^,。;\n]{{0,30}}(?:{PAPER}))"
+)
+
+
+def _due(found: Found, low: int) -> tuple[Time | None, date | None]:
+    """Return the deadline that stands before the verb in its own sentence."""
+    plan = found.plan
+    times = [
+        time for time in plan.times_in(low, found.start) if not plan.in_title_marks(time.start)
+    ]
+    segment, _ = plan.segment_at(found.start)
+    for time in reversed(times):
+        led = plan.text[max(0, time.start - 1) : time.start]
+        fine = bool(time.last.day or time.last.part)
+        opens = segment <= time.start <= segment + 2
+        if time.kind == "by" or (
+            time.kind in ("on", "range") and fine and (led in ("于", "在") or opens)
+        ):
+            if time.blank:
+                return time, None
+            return time, plan.last_day(time)
+    return None, None
+
+
+def _recurrence(found: Found, low: int) -> Period | None:
+    """Return how often something is sent: “每…” in the verb's segment, or leading up to it."""
+    plan = found.plan
+    start, _ = plan.segment_at(found.start)
+    segment = plan.text[max(start, low) : found.start]
+    every = list(EVERY.finditer(segment))
+    match = every[-1] if every else None
+    if match is None and start > low:
+        previous, _ = plan.segment_at(start - 1)
+        lead = plan.text[max(previous, low) : start]
+        match = EVERY.search(lead)
+        if match and not re.fullmatch(
+            r"[\d一二三四五六日号末初底度首个第月周至:时点上下午工作-]{0,12}(?:之?前|以前)?,?",
+            lead[match.end() :],
+        ):
+            match = None
+    if match is None:
+        return None
+    return period_of(match.group("period"), match.group("times") or "")
+
+
+def _low(found: Found) -> int:
+    """Return where the words of this hand-in begin: after the one before it in the same sentence."""
+    plan = found.plan
+    start, _ = plan.unit_at(found.start)
+    for match in re.finditer(SEND, plan.text[start : found.start]):
+        rest = plan.text[start + match.end() : found.start]
+        if re.search(r"[,、](?!并报|并上报|报)", rest) and re.search(r"[月日底旬末每]", rest):
+            return start + match.end()
+    return start
+
+
+def _what(before: str, after: str) -> str:
+    objects = list(OBJECT.finditer(before))
+    if objects:
+        return objects[-1].group("what")
+    made = list(MADE.finditer(before))
+    if made and not re.match(r"[一-鿿]{0,10}《", after):
+        return made[-1].group("what")
+    follows = AFTER_VERB.match(after)
+    if follows and follows.group("what"):
+        what = follows.group("what")
+        return (
+            re.sub(
+                r"^(?:上级|[一-鿿]{2,10}?(?:局|办公室|办|委|政府|领导小组))(?=[一-鿿]{2})", "", what
+            )
+            or what
+        )
+    earlier = list(WHAT.finditer(before))
+    return earlier[-1].group("what") if earlier else "材料"
+
+
+@rule(
+    SEND,
+    confidence=0.9,
+    reads={
+        "各镇形成自查报告,于8月12日前报县应急局。": "各镇→县应急局:自查报告 2026-08-12",
+        "9月15日前,将大检查工作总结报送市安委会办公室。": "?→市安委会办公室:大检查工作总结 2026-09-15",
+        "各县每季度末要向市安监局报送一次工作进展情况,每月报送一次工作信息。": (
+            "各县→市安监局:工作进展情况 quarter",
+            "各县→?:工作信息 month",
+        ),
+        "各企业每月25日前将自查情况报送镇应急办。": "各企业→镇应急办:自查情况 month",
+        "街镇每周向区专项整治办报送进度。": "街镇→区专项整治办:进度 week",
+        "分别于2026年6月20日前和年10月底前向市农业局上报总结材料。": (
+            "?→市农业局:总结材料 2026-06-20",
+            "?→市农业局:总结材料 ?",
+        ),
+        "制定具体工作计划,并上报市局。": "?→市局:具体工作计划 ?",
+    },
+    leaves=(
+        "做好信息收集、汇总和上报工作。",
+        "不具备生产条件的,报请市局注销其许可证。",
+        "将上报县安委会实行挂牌督办。",
+        "7月底前完成部署,向社会公布举报电话。",
+        "组织企业认真自查,并提交自查报告。",
+        "对瞒报事故的从严处罚。",
+    ),
+)
+def deliverable_sent(found: Found) -> Iterable[Span]:
+    """“于…前将…报送…”: a return due once, or again and again; undated only with paper and recipient."""
+    plan, text = found.plan, found.plan.text
+    if NOT_SENDING.match(text, max(0, found.start - 1)) or NOT_SENDING.match(text, found.start):
+        return
+    if plan.in_title_marks(found.start) or (
+        found.node.kind == "check" and "是否" in text[slice(*plan.unit_at(found.start))]
+    ):
+        return
+    low = _low(found)
+    unit_start, unit_end = plan.unit_at(found.start)
+    time, due = _due(found, low)
+    recurrence = _recurrence(found, low)
+    if recurrence and time and time.start < plan.segment_at(found.start)[0]:
+        time, due = None, None
+    start, end = plan.segment_at(found.start)
+    before, after = text[low : found.start], text[found.end : end]
+    recipient = _recipient(found, start, end)
+    what = _what(before, after).strip("“”《》、,( ")
+    damaged = recipient is not None and re.search(r"\d{1,2}月\d{3,}日前", before) is not None
+    relative = re.search(r"(?:结束|完成|发生|收到)[^,。;]{0,6}后\d{1,2}个?(?:工作)?日内", before)
+    dated = time is not None or recurrence is not None or damaged or relative is not None
+    if not dated and not _plain(found, before, after, recipient):
+        return
+    handed_in = recipient or re.search(PAPER, before + after) or "将" in before
+    if time and not recurrence and not handed_in:
+        return
+    quote_start = min(time.start if time else start, start)
+    actor = actor_in(text[unit_start:unit_end]) or (
+        actor_in(text[start:end]) if start > unit_start else None
+    )
+    values: dict[str, object] = {
+        "actor": actor,
+        "recipient": recipient,
+        "what": what[-40:] or "材料",
+    }
+    if recurrence:
+        due = None
+    for day, quote in _days(found, time, due, (quote_start, end)):
+        yield plan.make(
+            Deliverable,
+            plan.trim(*quote),
+            rule=found.rule,
+            confidence=found.confidence if time or recurrence else 0.6,
+            due=day,
+            recurrence=recurrence,
+            **values,
+        )
+
+
+def _days(
+    found: Found, time: Time | None, due: date | None, quote: tuple[int, int]
+) -> Iterable[tuple[date | None, tuple[int, int]]]:
+    """Yield a due day each for “分别于…前和…前”, else the one there is."""
+    plan = found.plan
+    low = plan.unit_at(found.start)[0]
+    if time and "分别" in plan.text[max(low, quote[0] - 30) : found.start]:
+        each_day = [
+            each
+            for each in plan.times_in(low, found.start)
+            if each.kind == "by" or plan.text[each.end : each.end + 1] in ("和", "、", "及")
+        ]
+        for each in each_day:
+            yield None if each.blank else plan.last_day(each), (each.start, quote[1])
+        if each_day:
+            return
+    if time:
+        earlier = plan.times_in(quote[0] - 12, time.start)
+        if earlier and plan.text[earlier[-1].end : time.start] in ("、", "和"):
+            yield plan.last_day(earlier[-1]), (earlier[-1].start, quote[1])
+    yield due, quote
+
+
+def _recipient(found: Found, start: int, end: int) -> str | None:
+    text = found.plan.text
+    after = text[found.start : end]
+    named = recipient_in(after)
+    if named is None:
+        low = max(start, text.rfind("向", start, found.start))
+        named = recipient_in(text[low : found.start])
+    return named
+
+
+def _plain(found: Found, before: str, after: str, recipient: str | None) -> bool:
+    """Return whether an undated hand-in is still one: paper, verb and a named recipient."""
+    if recipient is None or re.search(r"[对将][^,]{0,40}的,?$|可以?$|应当?依法", before):
+        return False
+    if re.match(r"[^,。;]{0,20}(?:备案|批准|审批|同意|审核)?(?:后|的)[,,]", after):
+        return False
+    verb = found.match.group()
+    last = before.rsplit(",", 1)
+    made = re.search(
+        rf"(?:形成|制定|填写|撰写)[^,。;]{{0,24}}(?:{PAPER})[^,。;]{{0,4}}(?:,|,?并|并)+$",
+        before + "",
+    )
+    sent = re.search(rf"^(?:[^,。;]{{2,24}})(?:{PAPER})", after) and "向" in last[-1]
+    moved = re.search(rf"[将把][^,。;]{{0,40}}(?:{PAPER})(?:及时|统一|一并|书面)?$", before)
+    return bool(made or sent or moved) and verb != "报告"

@@ -1,0 +1,134 @@
+"""Targets in percent: rates, shares, falls and rises."""
+
+import re
+from collections.abc import Iterable
+
+from bihuan.planparse.metric_keys import suggest_metric
+from bihuan.planparse.quantities import PERCENT, operator, percentage
+from bihuan.planparse.registry import Found, rule
+from bihuan.planparse.rules.targets.goals import (
+    LEAD,
+    LONGEST,
+    REACH,
+    deadline_of,
+    goal_quote,
+    is_goal,
+    measure_start,
+    subject_of,
+)
+from bihuan.planparse.schema import Span, Target
+
+GOAL_WORDS = re.compile(
+    rf"{REACH}|确保|力争|保证|下降|降低|减少|提高|增长|要|应|须|抽查|覆盖|率|面|比例|以上|以下|全部|100"
+)
+METRIC = re.compile(
+    rf"(?P<metric>[一-鿿A-Za-z\d、和\"“”]{{1,22}}?(?:率|面|比例|比重|占比|覆盖|总量|总数|人数|起数|次数|数量|动力|水平|时间|数))(?:均|都|总体|要|应|应当|须|必须|力争|务必|基本|分别|全部)?(?:{REACH})?(?:了|到)?$"
+)
+CHANGE = re.compile(
+    r"(?P<metric>(?:年均|同比|环比|较[^,。;]{1,8})?(?:下降|降低|减少|提高|增长|上升|提升))(?:了|幅度)?(?:不低于|不少于|达到?|至少)?$"
+)
+OWNER = re.compile(
+    r"^(?P<owner>[^、]*(?:企业|单位|场所|隐患|人员|部门|社区|行业|[^农乡]村|乡镇|居民|学校|设备|设施|行人|问题))(?P<metric>[一-鿿]{2,10})$"
+)
+
+
+@rule(
+    PERCENT,
+    confidence=0.9,
+    reads={
+        "2026年底前,企业自查率达到100%。": "企业·自查率==100% @2026-12-31",
+        "2025年事故死亡人数比2020年下降12.5%以上。": "事故死亡人数·比2020年下降>=12.5% @2025-12-31",
+        "到2026年底,力争规模以上企业有50%以上达到三级标准化水平。": "规模以上企业·达到三级标准化水平>=50% @2026-12-31",
+        "做到检查率、整治率达100%。": ("检查率==100%", "整治率==100%"),
+        "花生种植、收获机械化率分别达到65%和55%。": (
+            "花生种植、收获机械化率>=65%",
+            "花生种植、收获机械化率>=55%",
+        ),
+        "行人闯红灯率下降到8%以下。": "行人·闯红灯率<=8%",
+        "整改率达到百分之九十五以上。": "整改率>=95%",
+        "各部门要保证执法人员有50%以上的时间在现场检查。": "执法人员·时间在现场检查>=50%",
+        "抽查比例不低于20%。": "抽查比例>=20%",
+        "报警装置安装率由上年的75%提高到95%以上。": "报警装置安装率>=95%",
+    },
+    leaves=(
+        "企业自查率应到达20230%。",
+        "考核占总分的10%权重。",
+        "去年事故起数占全年的30%。",
+        "可燃气体浓度不得超过爆炸下限的10%。",
+    ),
+)
+def target_in_percent(found: Found) -> Iterable[Span]:
+    """“X率达到N%”, “有N%以上…”, “下降N%” are targets; a rate above 100 % is not used."""
+    share = percentage(found.match)
+    counted = re.search(
+        r"[一二两三四五六七八九十\d]个$", found.plan.text[max(0, found.start - 3) : found.start]
+    )
+    if share is None or counted or not is_goal(found):
+        return
+    plan, text = found.plan, found.plan.text
+    segment_start, segment_end = (
+        measure_start(found, found.start),
+        plan.segment_at(found.end - 1)[1],
+    )
+    before, after = text[segment_start : found.start], text[found.end : segment_end]
+    if re.match(r"(?:提高|提升|上升|增加|下降|降低?|减少)(?:到|至)", after):
+        return
+    before = re.sub(r"[由从](?:上年|去年|20\d\d年|目前)?的?\d[\d.]*%", "", before)
+    if not GOAL_WORDS.search(before + after[:6]):
+        return
+    metric, subject = _metric(before, after)
+    change = "降" in metric or "增" in metric or "减" in metric or "提高" in metric
+    if any(value > 100 and not (change and value <= 1000) for value in share.values):  # noqa: PLR2004
+        return
+    if not subject and not metric.strip():
+        return
+    for part in _parts(metric, len(share.values)):
+        for value in share.values:
+            op = operator(before, after, value=value, percent=True)
+            if value == 100 and op == ">=":  # noqa: PLR2004 - no share is above the whole
+                op = "=="
+            yield plan.make(
+                Target,
+                goal_quote(found),
+                rule=found.rule,
+                confidence=found.confidence,
+                subject=subject,
+                metric=part,
+                op=op,
+                value=value,
+                unit="%",
+                deadline=deadline_of(found),
+                metric_key=suggest_metric(part, before[-20:] + after[:20]),
+            )
+
+
+def _metric(before: str, after: str) -> tuple[str, str]:
+    """Return what is measured and of whom, from the words around a percentage."""
+    change = CHANGE.search(before)
+    if change:
+        return _with_base(before, change)
+    match = METRIC.search(before)
+    if match:
+        metric = LEAD.sub("", match.group("metric"))
+        owner = before[: match.start("metric")]
+        cut = OWNER.match(metric)
+        if not owner.strip(" ,") and cut:
+            owner, metric = cut.group("owner"), cut.group("metric")
+        return metric, subject_of(owner)
+    follow = re.sub(r"^(?:及?以上|以下|以内|左右)?的?", "", after).strip(" ,。;:\n")
+    return follow[:LONGEST], subject_of(before)
+
+
+def _with_base(before: str, change: re.Match[str]) -> tuple[str, str]:
+    base = re.search(
+        r"[比较](?:去年|上年|同期|(?:19|20)\d\d年)[^,]{0,6}$", before[: change.start()]
+    )
+    start = base.start() if base else change.start()
+    return before[start : change.end("metric")], subject_of(before[:start])
+
+
+def _parts(metric: str, values: int) -> list[str]:
+    parts = re.split("[、和]", metric)
+    if values == 1 and len(parts) > 1 and all(part.endswith(("率", "面", "数")) for part in parts):
+        return parts
+    return [metric]

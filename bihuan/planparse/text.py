@@ -1,0 +1,173 @@
+"""A normalised view of a source text that still knows where every character came from.
+
+Rules read the view: one alphabet of punctuation, no page counters, no advertisements,
+no blanks inside words. Drafts quote the source: ``View.span`` leads back to it.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+LONGEST_HEADING, SHORTEST_TITLE = 40, 8
+INVISIBLE = frozenset("\r\u200b\u200c\u200d\u2060\ufeff\u00ad")
+CIRCLED = range(0x2460, 0x24FF)
+SENTENCE_END = "。;:!?"
+DOCUMENT_WORDS = "方案|计划|要点|意见|通知|办法|细则|预案|规划|决定|通告|公告"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Normalised ``text``; ``index[i]`` is the source position of ``text[i]``."""
+
+    source: str
+    text: str
+    index: tuple[int, ...]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the source span of ``text[start:end]``."""
+        if end <= start:
+            at = self.index[start] if start < len(self.index) else len(self.source)
+            return at, at
+        return self.index[start], self.index[end - 1] + 1
+
+    def part(self, start: int, end: int) -> "View":
+        """Return the view of one stretch of this view."""
+        return View(self.source, self.text[start:end], self.index[start:end])
+
+    def keep(self, positions: list[int], chars: list[str] | None = None) -> "View":
+        """Return the view of the characters at ``positions``, possibly rewritten."""
+        picked = chars if chars is not None else [self.text[at] for at in positions]
+        return View(self.source, "".join(picked), tuple(self.index[at] for at in positions))
+
+
+@lru_cache(maxsize=20_000)
+def plain(char: str) -> str:
+    """Return the one-character normal form of a character, or nothing if it is invisible."""
+    if char in INVISIBLE:
+        return ""
+    if ord(char) in CIRCLED or char == "\n":
+        return char
+    if char in "〞〟":
+        return "”"
+    if char.isspace():
+        return "\n" if char in "\x0b\x0c\x85\u2028\u2029" else " "
+    folded = unicodedata.normalize("NFKC", char)
+    return folded if len(folded) == 1 else char
+
+
+def view_of(source: str) -> View:
+    """Return the view of a whole source with every character folded, lines untouched."""
+    chars: list[str] = []
+    index: list[int] = []
+    for at, char in enumerate(source):
+        folded = plain(char)
+        if folded:
+            chars.append(folded)
+            index.append(at)
+    return View(source, "".join(chars), tuple(index))
+
+
+def lines(view: View) -> list[tuple[int, int]]:
+    """Return the bounds of every line, without its line break."""
+    found: list[tuple[int, int]] = []
+    start = 0
+    for match in re.finditer("\n", view.text):
+        found.append((start, match.start()))
+        start = match.end()
+    found.append((start, len(view.text)))
+    return found
+
+
+HEADING_START = re.compile(
+    r"[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\)|\d{1,2} ?[.、](?!\d)"
+    r"|第[一二三四五六七八九十\d]{1,3}(?:章|部分|阶段|步|条)|[①-⑳]|\(\d{1,2}\)|附件|\*、"
+)
+ENDS_IN_DOCUMENT_WORD = re.compile(f"(?:{DOCUMENT_WORDS})$")
+
+
+def is_cjk(char: str) -> bool:
+    """Return whether a character is a Chinese ideograph."""
+    return "\u3400" <= char <= "\u9fff"
+
+
+def _gap(before: str, after: str, run: int, segment: str) -> str:
+    """Return what a run of blanks between two characters stands for.
+
+    In pages flattened to one line a blank is all that is left of a paragraph break: after
+    a full stop, after a numbered heading, after a title. Elsewhere it is a stray.
+    """
+    if before in SENTENCE_END:
+        return "\n"
+    mark = HEADING_START.match(segment)
+    heading = mark and mark.end() < len(segment) <= LONGEST_HEADING and "," not in segment
+    title = len(segment) >= SHORTEST_TITLE and ENDS_IN_DOCUMENT_WORD.search(segment)
+    if (
+        (heading or title)
+        and is_cjk(before)
+        and (is_cjk(after) or after in "(“《" or after.isdigit())
+    ):
+        return "\n"
+    if is_cjk(before) and is_cjk(after):
+        return "" if run == 1 else " "
+    return (
+        " " if before.isascii() and after.isascii() and before.isalnum() and after.isalnum() else ""
+    )
+
+
+def close_gaps(view: View) -> View:
+    """Return the view with blanks inside words removed and lost paragraph breaks restored."""
+    text = view.text
+    positions: list[int] = []
+    chars: list[str] = []
+    segment_start, at, size = 0, 0, len(text)
+    while at < size:
+        char = text[at]
+        if char != " ":
+            positions.append(at)
+            chars.append(char)
+            at += 1
+            if char == "\n" or char in SENTENCE_END:
+                segment_start = len(chars)
+            continue
+        stop = at
+        while stop < size and text[stop] == " ":
+            stop += 1
+        at_edge = not chars or chars[-1] == "\n" or stop == size or text[stop] == "\n"
+        if not at_edge:
+            segment = "".join(chars[max(segment_start, len(chars) - 80) :])
+            gap = _gap(chars[-1], text[stop], stop - at, segment)
+            if gap:
+                positions.append(at)
+                chars.append(gap)
+            if gap == "\n":
+                segment_start = len(chars)
+        at = stop
+    return view.keep(positions, chars)
+
+
+WRAPPED = 20
+NO_BREAK_AFTER = frozenset("。;:!?…”》)]")
+
+
+def join_wrapped(view: View) -> View:
+    """Return the view with lines that a page width cut, not an author, joined again."""
+    text = view.text
+    drop: set[int] = set()
+    bounds = lines(view)
+    for (start, end), (next_start, next_end) in pairwise(bounds):
+        line, following = text[start:end], text[next_start:next_end]
+        if not line or not following or HEADING_START.match(following):
+            continue
+        opened = line.rfind("《") > line.rfind("》") and "》" in following
+        wrapped = (
+            len(line) >= WRAPPED
+            and line[-1] not in NO_BREAK_AFTER
+            and not ENDS_IN_DOCUMENT_WORD.search(line)
+            and (not HEADING_START.match(line) or "。" in line)
+            and (line[-1] in ",、" or "。" in line or "," in line)
+        )
+        if opened or wrapped:
+            drop.add(end)
+    return view.keep([at for at in range(len(text)) if at not in drop]) if drop else view

@@ -1,0 +1,233 @@
+"""The head of a document: title, number, issuer, day of issue, year."""
+
+import re
+from datetime import date
+from typing import Literal
+
+from bihuan.planparse.context import Plan
+from bihuan.planparse.numerals import read_chinese
+from bihuan.planparse.schema import Level
+from bihuan.planparse.text import DOCUMENT_WORDS
+
+TITLE_END = rf"(?:{DOCUMENT_WORDS}|的函)"
+TITLE_LINE = re.compile(rf"^[^。;!?]{{5,90}}?{TITLE_END}(?:\((?:试行|草案|征求意见稿|修订)\))?$")
+OPENERS = "为|根据|按照|依据|近年来|为了|结合|经"
+GLUED = re.compile(
+    rf"(?:^|(?<=[日。\n)]))(?P<title>[^。;:!?\n]{{4,60}}?(?:方案|计划|要点|意见|通知)(?:\(试行\))?)(?=(?:{OPENERS})[一-鿿])"
+)
+NOTICE = re.compile(
+    r"(?:^|号|\n|。)(?P<title>[一-鿿]{2,30}?关于[^。\n]{4,70}?的(?:通知|意见|函|决定))(?=各|省|市|区|县|[一-鿿]{2,8}[、,:])"
+)
+NAMED = re.compile(
+    r"(?:制定|制订|印发|下发|出台|拟定|起草)了?《(?P<title>[^《》\n]{5,60}?(?:方案|计划|要点|预案))》(?!的通知|要求|精神)"
+)
+FILE_LINE = re.compile(rf"^(?P<title>[^\n/]{{4,80}}?{TITLE_END})\.(?:docx?|pdf|wps|txt)")
+NUMBER = re.compile(
+    r"(?P<number>[一-鿿A-Za-z]{1,14}(?:字|发|函|办|委|质|通|安全|安委|规|字第)?[〔\[(](?:19|20)\d\d[〕\])] ?第?\d{1,4}号)"
+)
+DAY = re.compile(
+    r"(?P<year>20\d\d|二[〇零○][一二三四五六七八九〇零○]{2})年(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月(?P<day>3[01]|[12]\d|0?[1-9]|三十一?|二十[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])日"
+)
+BODY = r"(?:委员会|人民政府|政府|办公室|办公厅|安委办|安委会|管委会|办事处|应急管理局|局|厅|部|司|中心|公司)"
+SIGNED = re.compile(
+    rf"(?:^|(?<=[\n。)]))(?P<body>[一-鿿()]{{2,40}}{BODY}(?:综合司)?)\n?(?=20\d\d年\d{{1,2}}月\d{{0,2}}日)"
+)
+AROUND = re.compile(r"(?:全|我|本)(?P<unit>省|自治区|市|县|区|镇|乡|街道|村|社区)")
+ANNIVERSARY = re.compile(
+    r"(?:(?:国庆|建国|新中国成立|中华人民共和国成立)(?P<state>\d{2})周年|(?:建党|中国共产党成立)(?P<party>\d{2,3})周年)"
+)
+LONGEST_LINE = 45
+LONGEST_FIRST_LINE = 80
+STATE_BORN, PARTY_BORN = 1949, 1921
+
+TitleStatus = Literal["written", "named", "none"]
+
+
+def head_of(plan: Plan) -> str:
+    """Return what stands before the first numbered clause."""
+    return plan.text[: plan.nodes[0].own_end]
+
+
+def title_of(plan: Plan, site_lines: list[str]) -> tuple[str | None, TitleStatus]:
+    """Return a plan's title and whether it is written as one or only named in the text."""
+    for line in site_lines:
+        file_line = FILE_LINE.match(line.strip())
+        if file_line:
+            return file_line.group("title").strip(), "written"
+    head = head_of(plan)
+    lines = [line.strip() for line in head.split("\n") if line.strip()]
+    for place, line in enumerate(lines[:6]):
+        if (
+            TITLE_LINE.match(line)
+            and not re.match(rf"(?:{OPENERS})|附件", line)
+            and "《》" not in line
+        ):
+            lead = lines[place - 1] if place and line.startswith("关于") else ""
+            return (
+                lead if re.fullmatch(rf"[一-鿿()]{{3,30}}{BODY}", lead) else ""
+            ) + line, "written"
+        joined = line + (lines[place + 1] if place + 1 < len(lines) else "")
+        if (
+            "关于" in line
+            and len(line) <= LONGEST_LINE
+            and "。" not in line
+            and TITLE_LINE.match(joined)
+        ):
+            return joined, "written"
+    for pattern in (NOTICE, GLUED):
+        match = pattern.search(head)
+        if match:
+            return _single(match.group("title")), "written"
+    named = NAMED.search(plan.text)
+    if named:
+        return named.group("title"), "named"
+    return None, "none"
+
+
+def _single(title: str) -> str:
+    """Return a title without an issuer printed twice in front."""
+    twice = re.match(r"^([一-鿿]{6,30})\1", title)
+    return title[len(twice.group(1)) :] if twice else title
+
+
+def number_of(plan: Plan) -> str | None:
+    """Return the document's own number, not one it cites."""
+    for match in NUMBER.finditer(head_of(plan)[:600]):
+        before = plan.text[: match.start()]
+        if before.endswith(("》(", "》", "〔", "(")) or plan.in_title_marks(match.start()):
+            continue
+        if re.search(r"(?:根据|按照|贯彻|落实|依据|和|、)[^\n。]{0,30}$", before):
+            continue
+        return re.sub(r"^.*(?:文件|关于)", "", match.group("number"))
+    return None
+
+
+def issued_on_of(plan: Plan) -> date | None:
+    """Return the day under the issuer's name, or the one standing alone on a line."""
+    text = plan.text
+    for match in DAY.finditer(text):
+        before = text[max(0, match.start() - 12) : match.start()].rstrip("\n")
+        alone = (match.start() == 0 or text[match.start() - 1] == "\n") and (
+            match.end() == len(text) or text[match.end()] in "\n("
+        )
+        signed = re.search(rf"{BODY}$", before) and not re.match(
+            "[前至到起止-]", text[match.end() : match.end() + 1]
+        )
+        if alone or signed:
+            day = _day(match)
+            if day:
+                return day
+    return None
+
+
+def _day(match: re.Match[str]) -> date | None:
+    parts = [
+        int(match.group(name)) if match.group(name).isdigit() else read_chinese(match.group(name))
+        for name in ("year", "month", "day")
+    ]
+    try:
+        return date(parts[0] or 0, parts[1] or 0, parts[2] or 0)
+    except ValueError:
+        return None
+
+
+def issuer_of(plan: Plan) -> tuple[str | None, Level | None]:
+    """Return who issued the plan and at which level, as far as the text says."""
+    name = None
+    if plan.title:
+        match = re.match(r"^(?P<body>[一-鿿]{2,30}?)关于", plan.title)
+        name = match.group("body") if match else None
+    if name is None:
+        signed = list(SIGNED.finditer(plan.text))
+        name = signed[-1].group("body") if signed else None
+    if name is None and plan.title:
+        match = re.match(rf"^(?P<body>[一-鿿]{{2,24}}?{BODY})(?=20\d\d年|[一-鿿])", plan.title)
+        name = match.group("body") if match else None
+    return name, _level(name or "", plan)
+
+
+LEVELS: tuple[tuple[str, Level], ...] = (
+    (r"社区|村(?:民)?委员会|村$", "village"),
+    (r"镇|乡(?!村振兴)|街道|办事处", "town"),
+    (r"县|区(?!域)|旗", "county"),
+    (r"市", "city"),
+    (r"省|自治区", "province"),
+    (r"国务院|国家|中共中央|应急管理部|部$", "national"),
+)
+UNIT_LEVELS: dict[str, Level] = {
+    "省": "province", "自治区": "province", "市": "city", "县": "county", "区": "county",
+    "镇": "town", "乡": "town", "街道": "town", "村": "village", "社区": "village",
+}  # fmt: skip
+
+
+def _level(name: str, plan: Plan) -> Level | None:
+    if re.match(r"国务院|国家(?!级)|中共中央", name):
+        return "national"
+    for pattern, level in LEVELS:
+        if re.search(pattern, name):
+            return level
+    counts: dict[str, int] = {}
+    for match in AROUND.finditer(f"{plan.title or ''} {plan.text}"):
+        counts[match.group("unit")] = counts.get(match.group("unit"), 0) + 1
+    if not counts:
+        return None
+    return UNIT_LEVELS[max(counts, key=lambda unit: counts[unit])]
+
+
+def year_of(plan: Plan, number: str | None) -> tuple[int | None, str]:
+    """Return the plan's year and, where it had to be worked out, how."""
+    year = _year_in_head(plan, number) or _year_of_phases(plan) or _year_in_body(plan)
+    if year is not None:
+        return year, ""
+    match = ANNIVERSARY.search(plan.text)
+    if match is None:
+        return None, ""
+    born = (
+        STATE_BORN + int(match.group("state"))
+        if match.group("state")
+        else PARTY_BORN + int(match.group("party"))
+    )
+    return born, f"由“{match.group()}”推算"
+
+
+def _year_in_head(plan: Plan, number: str | None) -> int | None:
+    """Return the year in the title, of the day of issue or in the document's number."""
+    head = head_of(plan)
+    first_line = head.split("\n")[0] if len(head) < LONGEST_FIRST_LINE else ""
+    for known in (plan.title or "", first_line):
+        match = re.search(r"((?:19|20)\d\d)(?:年|-20\d\d年)", known)
+        if match:
+            return int(match.group(1))
+    if plan.issued_on:
+        return plan.issued_on.year
+    cited = re.search(r"[〔\[(]((?:19|20)\d\d)", number or "")
+    return int(cited.group(1)) if cited else None
+
+
+def _year_of_phases(plan: Plan) -> int | None:
+    for node in plan.nodes:
+        if node.kind in ("phase", "phase_item"):
+            for time in plan.times_in(node.start, node.own_end):
+                if time.first.year or time.last.year:
+                    return time.first.year or time.last.year
+    return None
+
+
+def _year_in_body(plan: Plan) -> int | None:
+    """Return the year of the first date of the plan's own, of the first year named at all otherwise."""
+    named = None
+    for time in plan.times:
+        year = time.first.year or time.last.year
+        if not year or _cited(plan, time.start, time.end):
+            continue
+        if time.last.month or time.last.part or time.kind in ("from", "by"):
+            return year
+        named = named or year
+    return named
+
+
+def _cited(plan: Plan, start: int, end: int) -> bool:
+    """Return whether a year belongs to something cited or compared with."""
+    before = plan.text[max(0, start - 1) : start]
+    edition = before == "(" and re.match(r"版|修[订正]|年?版", plan.text[end : end + 2])
+    return bool(edition) or before in ("第", "比", "较", "〔", "[")
