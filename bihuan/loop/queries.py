@@ -108,7 +108,7 @@ class TimelineEntry:
 
 
 def timeline(case: Case) -> list[TimelineEntry]:
-    """Return the case's steps, oldest first, then the steps people may take next, in grey."""
+    """Return the case's steps, oldest first, then the steps that lead on from here, in grey."""
     rows = TrailRow.objects.filter(case_kind=case.kind, case_id=case.pk).order_by("number")
     proof: dict[int, list[Evidence]] = {}
     for item in Evidence.objects.filter(case_kind=case.kind, case_id=case.pk).order_by("id"):
@@ -125,7 +125,7 @@ def timeline(case: Case) -> list[TimelineEntry]:
             label=step.label, who="", post="", at=None, note="", sealed=False, pending=True
         )
         for step in case.machine.steps_from(case.state)
-        if step.capability != SYSTEM
+        if step.capability != SYSTEM and step.target != case.state
     ]
     return done + ahead
 
