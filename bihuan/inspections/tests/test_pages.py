@@ -256,7 +256,7 @@ def test_the_page_to_fill_costs_the_same_with_3_and_30_items(
     filled(check, factory)
     client = signed_in(factory.qian)
     client.get(check.get_absolute_url())
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(check.get_absolute_url())
 
 
