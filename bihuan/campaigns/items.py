@@ -227,9 +227,9 @@ def _number(text: str) -> float:
 def _contradictions(kind: str, data: Mapping[str, Any]) -> Iterable[Problem]:
     if kind == ItemKind.PHASE and data["start"] and data["end"] and data["end"] < data["start"]:
         yield Problem("结束日期", "早于开始日期，请核对。")
-    if kind == ItemKind.TARGET and data["unit"] == "%" and SHARE.search(data["metric"]):
-        if not 0 <= data["value"] <= WHOLE:
-            yield Problem("目标值", "比率应在 0 至 100 之间，请核对。")
+    is_share = kind == ItemKind.TARGET and data["unit"] == "%" and SHARE.search(data["metric"])
+    if is_share and not 0 <= data["value"] <= WHOLE:
+        yield Problem("目标值", "比率应在 0 至 100 之间，请核对。")
 
 
 def summary(kind: str, data: Mapping[str, Any]) -> str:

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import F
 
 from bihuan.campaigns import items as kinds
+from bihuan.campaigns.drafting import DraftItem
 from bihuan.campaigns.models import Campaign, PlanItem, PlanItemChange
 from bihuan.campaigns.rereading import reread
 from bihuan.campaigns.states import CampaignState, Decision, ItemAction, ItemKind
@@ -159,7 +160,7 @@ def add_item(
         raise BadInput([Problem("类别", "请从列出的类别中选择。")])
     start, end = passage(campaign.text, start, end)
     checked = kinds.clean(kind, data, metric_keys=metric_keys())
-    return _add(campaign, kind, start, end, checked, rule=ADDED_RULE, by=by, at=at)
+    return _add(campaign, kind, start, end, checked, by=by, at=at)
 
 
 def passage(text: str, start: int, end: int) -> tuple[int, int]:
@@ -219,53 +220,71 @@ def settle_anomaly(
 
 
 def _apply_reading(anomaly: PlanItem, reading: str, *, by: User, at: datetime) -> list[PlanItem]:
+    """Put what the sentence says with ``reading`` into the items it touches; return those.
+
+    A target for which a metric is suggested is left waiting: its binding is still to be decided.
+    """
     campaign = anomaly.campaign
     touched: list[PlanItem] = []
     keys = metric_keys()
     present = list(campaign.items.select_for_update().exclude(kind=ItemKind.ANOMALY))
     for read in reread(campaign.text, anomaly.start_char, anomaly.end_char, reading):
-        offered = dict(read.data)
-        if read.kind == ItemKind.TARGET:
-            offered["metric_key"] = None  # only a person binds a metric
+        data = dict(read.data)
+        if data.get("metric_key") not in keys:
+            data.pop("metric_key", None)
         try:
-            checked = kinds.clean(read.kind, offered, metric_keys=keys)
+            checked = kinds.clean(read.kind, data, metric_keys=keys)
         except BadInput:
-            continue
-        same_place = next(
-            (
-                one
-                for one in present
-                if one.kind == read.kind
-                and one not in touched
-                and one.start_char < read.end
-                and read.start < one.end_char
-            ),
-            None,
+            continue  # the reading does not mend this one
+        there = next((one for one in present if one not in touched and _meets(one, read)), None)
+        item = (
+            _add_read(campaign, read, checked, by=by, at=at)
+            if there is None
+            else _reread_item(there, checked, by=by, at=at)
         )
-        if same_place is None:
-            made = _add(
-                campaign, read.kind, read.start, read.end, checked, rule=ADDED_RULE, by=by, at=at
-            )
-            touched.append(made)
-        elif not _same(checked, {**same_place.data, "metric_key": None}, read.kind):
-            if read.kind == ItemKind.TARGET:
-                checked["metric_key"] = same_place.data.get("metric_key") or None
-            _change(
-                same_place, ItemAction.RESOLVE, by=by, at=at, decision=Decision.CORRECTED,
-                data=checked,
-            )  # fmt: skip
-            touched.append(same_place)
+        if item is not None:
+            touched.append(item)
     return touched
 
 
+def _meets(item: PlanItem, read: DraftItem) -> bool:
+    return item.kind == read.kind and item.start_char < read.end and read.start < item.end_char
+
+
+def _add_read(
+    campaign: Campaign, read: DraftItem, data: Data, *, by: User, at: datetime
+) -> PlanItem:
+    if data.get("metric_key"):
+        return _add(
+            campaign, read.kind, read.start, read.end, data, by=by, at=at, rule=read.rule[:80],
+            decision=Decision.PENDING, confidence=read.confidence,
+        )  # fmt: skip
+    return _add(campaign, read.kind, read.start, read.end, data, by=by, at=at)
+
+
+def _reread_item(item: PlanItem, data: Data, *, by: User, at: datetime) -> PlanItem | None:
+    """Write what was read anew into an item; None when it says so already."""
+    bound = None if _is_open(item) else item.data.get("metric_key")
+    given = dict(data)
+    if item.kind == ItemKind.TARGET and not _is_open(item):
+        given["metric_key"] = bound
+    if _same(given, item.data):
+        return None
+    waits = _is_open(item) and bool(given.get("metric_key"))
+    decision = Decision.PENDING if waits else Decision.CORRECTED
+    return _change(item, ItemAction.RESOLVE, by=by, at=at, decision=decision, data=given)
+
+
 def _add(
-    campaign: Campaign, kind: str, start: int, end: int, data: Data, *,
-    rule: str, by: User, at: datetime,
+    campaign: Campaign, kind: str, start: int, end: int, data: Data, *, by: User, at: datetime,
+    rule: str = ADDED_RULE, decision: str = Decision.ADDED, confidence: float = 1.0,
 ) -> PlanItem:  # fmt: skip
+    is_decided = decision != Decision.PENDING
     item = PlanItem.objects.create(
         campaign=campaign, kind=kind, position=_position(campaign, kind, start), data=dict(data),
         original=dict(data), quote=campaign.text[start:end], start_char=start, end_char=end,
-        confidence=1.0, rule=rule, decision=Decision.ADDED, decided_by=by, decided_at=at,
+        confidence=confidence, rule=rule, decision=decision,
+        decided_by=by if is_decided else None, decided_at=at if is_decided else None,
     )  # fmt: skip
     _note(item, ItemAction.ADD, before={}, by=by, at=at)
     Campaign.objects.filter(pk=campaign.pk).update(revision=F("revision") + 1)
@@ -316,12 +335,11 @@ def _is_open(item: PlanItem) -> bool:
     return item.decision == Decision.PENDING
 
 
-def _same(one: Data, other: Data, kind: str = "") -> bool:
+def _same(one: Data, other: Data) -> bool:
     """Whether two data say the same; absent, empty and null are one, 1 and 1.0 too."""
-    names = set(one) | set(other)
-    if kind and kind != ItemKind.TARGET:
-        names.discard("metric_key")
-    return all((one.get(name) or None) == (other.get(name) or None) for name in names)
+    return all(
+        (one.get(name) or None) == (other.get(name) or None) for name in set(one) | set(other)
+    )
 
 
 def _locked(item_id: int, *, by: User, version: int) -> PlanItem:

@@ -27,7 +27,7 @@ def test_form_text_becomes_the_contracts_types() -> None:
 
 
 # fmt: off
-@pytest.mark.parametrize(("kind", "change", "told"), [
+WRONG = [
     (ItemKind.TARGET, {"value": ""},            "目标值：请填写"),
     (ItemKind.TARGET, {"value": "很多"},        "目标值：请填写数字"),
     (ItemKind.TARGET, {"value": "nan"},         "目标值：数值过大"),
@@ -38,11 +38,12 @@ def test_form_text_becomes_the_contracts_types() -> None:
     (ItemKind.TARGET, {"deadline": "0001-01-01"}, "截止日期：年份应在"),
     (ItemKind.TARGET, {"metric": "长" * 301},   "指标：共 301 字"),
     (ItemKind.TARGET, {"metric_key": "x.y"},    "对应指标：系统中没有"),
-])
+]
 # fmt: on
-def test_what_may_not_stand_is_told_by_field(
-    kind: str, change: dict[str, Any], told: str
-) -> None:
+
+
+@pytest.mark.parametrize(("kind", "change", "told"), WRONG)
+def test_what_may_not_stand_is_told_by_field(kind: str, change: dict[str, Any], told: str) -> None:
     with pytest.raises(BadInput, match=told):
         clean(kind, {**TARGET, **change}, metric_keys=KEYS)
 

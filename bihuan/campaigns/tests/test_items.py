@@ -10,7 +10,7 @@ from bihuan.campaigns.models import Campaign, PlanItemChange
 from bihuan.campaigns.services import items as service
 from bihuan.campaigns.services.importing import discard_draft
 from bihuan.campaigns.states import Decision, ItemAction, ItemKind
-from bihuan.campaigns.tests.given import first_of
+from bihuan.campaigns.tests.given import PLAN, a_draft, first_of
 from bihuan.enterprises.tests.given import JUNE_1
 from bihuan.kernel.errors import BadInput, NotAllowed, NotFound, StaleVersion, StepRefused
 from bihuan.people.tests.given import Cast
@@ -198,6 +198,30 @@ def test_taking_the_suggested_reading_makes_the_target_it_means(
     assert "20230%" in made.quote  # the plan's own words stay what they are
     assert draft.text[made.start_char : made.end_char] == made.quote
     assert made.data["metric_key"] is None
+
+
+def test_a_target_read_anew_still_waits_for_its_metric(cast: Cast) -> None:
+    text = PLAN.replace("企业自查率达到100%，", "企业自查率达到20230%，").replace(
+        "20230%。", "90%。"
+    )
+    campaign = a_draft(cast, text=text)
+    doubt = first_of(campaign, ItemKind.ANOMALY)
+    _, made = service.settle_anomaly(
+        item_id=doubt.pk, reading="100%", by=cast.zhou, at=LATER, version=1
+    )
+    assert (made.decision, made.data["metric_key"]) == (Decision.PENDING, "self_check.rate")
+    assert service.is_sure(made, service.metric_keys()) is False
+    done = service.decide(
+        item_id=made.pk, decision=Decision.ACCEPTED, by=cast.zhou, at=LATER, version=1,
+        data={"metric_key": "self_check.rate"},
+    )  # fmt: skip
+    assert done.decision == Decision.ACCEPTED
+    _settled, changed = service.settle_anomaly(
+        item_id=doubt.pk, reading="98%", by=cast.zhou, at=LATER, version=2
+    )
+    assert (changed.pk, changed.data["value"]) == (made.pk, 98)
+    assert changed.decision == Decision.CORRECTED
+    assert changed.data["metric_key"] == "self_check.rate"  # a person had bound it
 
 
 def test_another_reading_corrects_the_target_made_before(cast: Cast, draft: Campaign) -> None:

@@ -304,7 +304,8 @@ def _what_changed(settled: PlanItem, touched: list[PlanItem]) -> str:
         told = "、".join(
             f"{one.get_kind_display()}「{kinds.summary(one.kind, one.data)}」" for one in touched
         )
-        return f"已按「{reading}」读出：{told}。"
+        waits = any(one.decision == Decision.PENDING for one in touched)
+        return f"已按「{reading}」读出：{told}。{'请接着核对它的对应指标。' if waits else ''}"
     if settled.data.get("kind") in service.CHANGES_ITEMS:
         return f"已记下「{reading}」，但未能据此读出条目；需要跟踪的，请选中原文手工添加。"
     return f"已记下「{reading}」。"
