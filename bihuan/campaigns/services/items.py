@@ -23,6 +23,7 @@ from bihuan.kernel.errors import (
     StaleVersion,
     StepRefused,
 )
+from bihuan.loop.services.todos import keep_todo
 from bihuan.metrics.registry import all_metrics
 from bihuan.people.models import User
 from bihuan.people.states import Capability
@@ -211,7 +212,9 @@ def settle_anomaly(
     if reading and item.data.get("kind") in CHANGES_ITEMS:
         touched = _apply_reading(item, reading, by=by, at=at)
     if reading and item.rule == TITLE_RULE:
-        Campaign.objects.filter(pk=item.campaign_id).update(title=reading[:200])
+        item.campaign.title = reading[:200]
+        item.campaign.save(update_fields=["title"])
+        keep_todo(item.campaign, at=at)
     _change(
         item, ItemAction.RESOLVE, by=by, at=at, decision=decision,
         data={**item.data, "reading": reading or None},

@@ -13,6 +13,7 @@ from bihuan.campaigns.states import Decision, ItemAction, ItemKind
 from bihuan.campaigns.tests.given import PLAN, a_draft, first_of
 from bihuan.enterprises.tests.given import JUNE_1
 from bihuan.kernel.errors import BadInput, NotAllowed, NotFound, StaleVersion, StepRefused
+from bihuan.loop.models import Todo
 from bihuan.people.tests.given import Cast
 
 LATER = JUNE_1 + timedelta(minutes=5)
@@ -246,6 +247,34 @@ def test_keeping_the_text_settles_a_doubt_without_touching_anything(
     )
     assert settled.decision == Decision.REJECTED
     assert draft.items.count() == before
+
+
+def test_naming_a_plan_without_a_title_names_the_campaign(cast: Cast) -> None:
+    campaign = a_draft(cast, text="一、工作目标\n全面排查整治安全隐患，确保安全形势稳定。\n")
+    assert campaign.title == "夏季整治"  # the file's name, until somebody decides
+    doubt = campaign.items.get(kind=ItemKind.ANOMALY, rule=service.TITLE_RULE)
+    service.settle_anomaly(
+        item_id=doubt.pk, reading="示例一镇夏季整治方案", by=cast.zhou, at=LATER, version=1
+    )
+    campaign.refresh_from_db()
+    assert campaign.title == "示例一镇夏季整治方案"
+    todo = Todo.objects.get(case_kind="campaign", case_id=campaign.pk)
+    assert todo.title == "核对方案：示例一镇夏季整治方案"
+
+
+def test_a_blank_date_filled_in_dates_the_phase(cast: Cast) -> None:
+    text = PLAN.replace("（2026年7月21日至9月30日）", "（*年*月*日至*年*月*日）")
+    campaign = a_draft(cast, text=text)
+    doubt = campaign.items.get(kind=ItemKind.ANOMALY, data__kind="blank")
+    phase = campaign.items.get(kind=ItemKind.PHASE, quote__contains="集中整治")
+    assert (phase.data["start"], phase.data["end"]) == (None, None)
+    _, *touched = service.settle_anomaly(
+        item_id=doubt.pk, reading="2026年7月21日至2026年9月30日", by=cast.zhou, at=LATER, version=1
+    )
+    phase.refresh_from_db()
+    assert phase in touched
+    assert (phase.data["start"], phase.data["end"]) == ("2026-07-21", "2026-09-30")
+    assert "*年*月*日" in phase.quote
 
 
 def test_a_doubt_is_not_accepted_like_an_item(cast: Cast, draft: Campaign) -> None:
