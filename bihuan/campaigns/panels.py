@@ -53,7 +53,7 @@ def _standing(campaign: Campaign, today: date) -> Standing:
     running = [one for one in phases if one.state_on(today) is PhaseState.RUNNING]
     phase = running[-1] if running else None
     where = Where(area=range_of(campaign.area), on=today, campaign=campaign.pk)
-    targets = []
+    targets: list[tuple[Target, Measure, bool]] = []
     for target in list(campaign.targets.all()):
         if target.metric_key and len(targets) < TARGETS:
             taken = measure(metric_of(target.metric_key), where)

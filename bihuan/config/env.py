@@ -159,6 +159,9 @@ SQLITE_OPTIONS = {
 }
 
 
+POOL = {"min_size": 1, "max_size": 8, "timeout": 10}  # per process; seconds to wait for one
+
+
 def database_from_url(url: str) -> dict[str, Any]:
     """Turn ``sqlite:///path`` or ``postgres://user:password@host:port/name`` into Django's form.
 
@@ -191,6 +194,6 @@ def database_from_url(url: str) -> dict[str, Any]:
             "PORT": str(parts.port or ""),
             # The pool hands connections to threads; a connection kept per thread would leak.
             "CONN_MAX_AGE": 0,
-            "OPTIONS": {**dict(parse_qsl(parts.query)), "pool": {"min_size": 1, "max_size": 8}},
+            "OPTIONS": {**dict(parse_qsl(parts.query)), "pool": dict(POOL)},
         }
     raise ValueError("只支持 sqlite:// 和 postgres:// 两种数据库地址")

@@ -35,6 +35,7 @@ from bihuan.loop.states import EvidenceKind
 from bihuan.people.models import User
 from bihuan.people.states import Role
 from bihuan.standards.models import CheckItem
+from bihuan.standards.states import Severity
 
 FAIL_RATE = 0.16
 MAJOR_SHARE = 0.05
@@ -107,8 +108,8 @@ class Habits:
 
     def _answer(self, item: CheckItem, business: Business, day: date) -> Given:
         if self._chance((1 - business.diligence) * FAIL_RATE * 2):
-            level = HazardLevel.MAJOR if self._chance(MAJOR_SHARE) else HazardLevel.GENERAL
-            major = level is HazardLevel.MAJOR
+            major = item.severity == Severity.MAJOR or self._chance(MAJOR_SHARE)
+            level = HazardLevel.MAJOR if major else HazardLevel.GENERAL
             return Given(
                 item_id=item.pk, answer=Answer.FAIL, note=self.rng.choice(FAULTS),
                 place=self.rng.choice(PLACES), level=level, owner=business.enterprise.principal,

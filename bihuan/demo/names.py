@@ -52,7 +52,7 @@ def people(rng: Random) -> cycle[str]:
 
 def enterprise_names(count: int) -> list[tuple[str, str, tuple[str, ...]]]:
     """Return (name, sector, tags) of so many enterprises, all different."""
-    made = []
+    made: list[tuple[str, str, tuple[str, ...]]] = []
     for number in range(count):
         trade, sector, tags = _TRADES[number % len(_TRADES)]
         first = _FIRST[number // len(_TRADES) % len(_FIRST)]

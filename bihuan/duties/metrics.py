@@ -25,7 +25,7 @@ def _done(where: Where) -> Q:
 @metric(
     "duty.done_rate", "履职完成率", "%", better="higher", part="已按规定次数履职的事项",
     whole="期限在统计期内的履职事项（不含经批准免除的）", basis=BASIS,
-    definition="期限在统计期内的履职事项中，截至统计日已达到规定次数的占比。",
+    definition="期限在统计期内的履职事项中，截至统计日已达到规定次数的占比。", headline=50,
 )  # fmt: skip
 def duty_done_rate(where: Where) -> Tally:
     """履职完成率."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from bihuan.enterprises.models import (
     Enterprise,
@@ -14,6 +15,8 @@ from bihuan.enterprises.models import (
     EnterpriseTag,
 )
 from bihuan.kernel import areas
+
+Rows = TypeVar("Rows", bound="QuerySet[Any]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ def enterprises_matching(wanted: EnterpriseFilter) -> EnterpriseQuerySet:
     return rows
 
 
-def with_any_tag(rows: EnterpriseQuerySet, tags: Iterable[str]) -> EnterpriseQuerySet:
+def with_any_tag(rows: Rows, tags: Iterable[str]) -> Rows:
     """Keep the enterprises that carry at least one of ``tags``."""
     return rows.filter(
         Exists(EnterpriseTag.objects.filter(enterprise=OuterRef("pk"), tag__in=list(tags)))

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
 from bihuan.kernel.areas import level_of, range_of
@@ -36,13 +33,10 @@ def area_filter() -> ChoiceFilter:
     return ChoiceFilter("area", "所在区划", _areas, apply=_within)
 
 
-def late(rows: QuerySet[object], *, on: date, end: frozenset[str]) -> QuerySet[object]:
-    """Keep open cases whose deadline has passed."""
-    return rows.exclude(state__in=end).filter(due_on__lt=on)
-
-
 def late_filter(end: frozenset[str]) -> BooleanFilter:
     """Return the filter 只看逾期 for cases whose final states are ``end``."""
-    return BooleanFilter(
-        "overdue", "只看逾期", apply=lambda rows, _: late(rows, on=localdate(), end=end)
-    )
+
+    def late(rows: Rows, _: UserRequest) -> Rows:
+        return rows.exclude(state__in=end).filter(due_on__lt=localdate())
+
+    return BooleanFilter("overdue", "只看逾期", apply=late)

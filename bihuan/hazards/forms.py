@@ -43,7 +43,8 @@ class StepForm(forms.Form):
 
     def __init__(self, *args: Any, hazard: Hazard, **kwargs: Any) -> None:
         kwargs["initial"] = {**self.filled(hazard), **kwargs.get("initial", {})}
-        super().__init__(*args, auto_id="step_%s", **kwargs)
+        kwargs["auto_id"] = "step_%s"
+        super().__init__(*args, **kwargs)
 
     @staticmethod
     def filled(hazard: Hazard) -> dict[str, Any]:

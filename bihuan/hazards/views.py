@@ -242,8 +242,8 @@ def _offered(request: UserRequest, hazard: Hazard, name: str) -> Chosen | None:
 
 def _again(step: PageStep, form: forms.StepForm, hazard: Hazard) -> forms.StepForm:
     """Return the form with what was typed, on the case's present version and a key of its own."""
-    data = form.data.copy()
-    data["version"], data["key"] = str(hazard.version), str(uuid4())
+    fresh = {"version": hazard.version, "key": uuid4()}
+    data = {**{name: form.data.get(name) for name in form.fields}, **fresh}
     return step.form(data, hazard=hazard)
 
 

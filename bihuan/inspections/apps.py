@@ -9,3 +9,7 @@ class InspectionsConfig(AppConfig):
     name = "bihuan.inspections"
     label = "inspections"
     verbose_name = "监督检查"
+
+    def ready(self) -> None:
+        """Declare the numbers, and put the pages into the shell."""
+        from bihuan.inspections import metrics, panels  # noqa: F401 - models must be loaded first

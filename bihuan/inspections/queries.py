@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from bihuan.hazards.states import HazardLevel
 from bihuan.inspections import rules
-from bihuan.inspections.models import SelfCheck, SelfCheckAnswer
+from bihuan.inspections.models import SelfCheck, SelfCheckAnswer, SelfCheckQuerySet
 from bihuan.inspections.states import SELF_CHECK, Answer, SelfCheckState
 from bihuan.loop.models import Evidence
 from bihuan.standards.models import CheckItem
@@ -61,6 +60,11 @@ class Group:
     name: str
     lines: list[Line] = field(default_factory=list)
 
+    @property
+    def done(self) -> int:
+        """How many of them have an answer."""
+        return sum(1 for line in self.lines if line.given is not None)
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -85,6 +89,11 @@ class Sheet:
         return len(self.lines)
 
     @property
+    def share(self) -> float:
+        """How much is answered, 0–1."""
+        return self.done / self.total if self.total else 0.0
+
+    @property
     def done(self) -> int:
         """How many have an answer."""
         return sum(1 for line in self.lines if line.given is not None)
@@ -99,21 +108,15 @@ class Sheet:
         """What is doubtful about it, once it is finished."""
         if self.check.state != SelfCheckState.SUBMITTED:
             return []
-        answers = [line.given.answer for line in self.lines if line.given]
         return rules.signals(
-            answers=answers, started_at=self.check.started_at,
+            items=self.total, failed=len(self.failed), started_at=self.check.started_at,
             submitted_at=self.check.submitted_at,
         )  # fmt: skip
 
 
-def sheet(check: SelfCheck, *, numbers: Sequence[int] | None = None) -> Sheet:
-    """Return the self-check's items with answers and photos, by three queries.
-
-    ``numbers`` keeps only those items.
-    """
+def sheet(check: SelfCheck) -> Sheet:
+    """Return the self-check's items with answers and photos, by three queries."""
     items = CheckItem.objects.filter(checklist_id=check.checklist_id).order_by("number")
-    if numbers is not None:
-        items = items.filter(number__in=numbers)
     answers = (
         SelfCheckAnswer.objects.filter(self_check=check)
         .select_related("hazard")
@@ -125,6 +128,13 @@ def sheet(check: SelfCheck, *, numbers: Sequence[int] | None = None) -> Sheet:
         answer = given.get(item.pk)
         lines.append(Line(item, answer, list(answer.photos.all()) if answer else []))
     return Sheet(check, lines)
+
+
+def with_counts(rows: SelfCheckQuerySet) -> SelfCheckQuerySet:
+    """Add ``answered`` and ``failed``: how many items have an answer, and how many fail."""
+    return rows.annotate(
+        answered=Count("answers"), failed=Count("answers", filter=Q(answers__answer=Answer.FAIL))
+    )  # fmt: skip
 
 
 def counted(rows: QuerySet[SelfCheck]) -> QuerySet[SelfCheck]:

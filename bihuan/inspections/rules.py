@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -98,22 +97,22 @@ def _failed(answered: Answered, on: date) -> list[Problem]:
 
 
 def signals(
-    *, answers: Sequence[str], started_at: datetime | None, submitted_at: datetime | None
+    *, items: int, failed: int, started_at: datetime | None, submitted_at: datetime | None
 ) -> list[Signal]:
-    """Return what is doubtful about a finished self-check.
+    """Return what is doubtful about a finished self-check of so many items.
 
     House rule: no item failed, and the whole took less than ``SECONDS_PER_ITEM`` per item.
     """
-    if started_at is None or submitted_at is None or len(answers) < FEWEST_ITEMS:
+    if started_at is None or submitted_at is None or items < FEWEST_ITEMS or failed:
         return []
     seconds = int((submitted_at - started_at).total_seconds())
-    least = len(answers) * SECONDS_PER_ITEM
-    if Answer.FAIL in answers or seconds >= least:
+    least = items * SECONDS_PER_ITEM
+    if seconds >= least:
         return []
     return [
         Signal(
             "全部符合且用时过短",
-            f"{len(answers)} 项全部无问题，从开始填写到完成共 {seconds} 秒，"
+            f"{items} 项全部无问题，从开始填写到完成共 {seconds} 秒，"
             f"少于逐项查看至少需要的 {least} 秒（每项 {SECONDS_PER_ITEM} 秒，平台规则）。"
             "建议现场抽查核实，本提示不作为认定依据。",
         )

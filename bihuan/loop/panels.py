@@ -22,7 +22,12 @@ menu.add("工作台", "我的待办", "loop:todos", icon="checklist", order=10)
 menu.add_badge("todo", "待办", "loop:todos", icon="checklist", count=open_todos, order=10)
 
 
-@panel(order=10, column="left")
+def _of_the_government(user: User) -> bool:
+    """Enterprises have their own 「本周要做」."""
+    return user.scope is None or user.scope.enterprise_id is None
+
+
+@panel(order=10, column="left", need=_of_the_government)
 def first_things(request: UserRequest) -> Panel:
     """先办这些: late, today and this week, each with its first items."""
     on = localdate()

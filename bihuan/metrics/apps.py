@@ -9,3 +9,7 @@ class MetricsConfig(AppConfig):
     name = "bihuan.metrics"
     label = "metrics"
     verbose_name = "指标"
+
+    def ready(self) -> None:
+        """Put the pages into the menu and the key figures onto the workbench."""
+        from bihuan.metrics import pages  # noqa: F401 - models must be loaded first

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from django.db.models import Count, F, QuerySet
 
-from bihuan.kernel.areas import AreaLevel, range_of
+from bihuan.kernel.areas import AreaLevel, AreaRange, range_of
 from bihuan.kernel.periods import Period
 from bihuan.metrics.registry import Metric
 from bihuan.metrics.where import Where
@@ -64,6 +64,21 @@ class Measure:
         """The page that lists the records behind the number."""
         return f"/metrics/{self.metric.key}/records/?part={part}&{self.where.as_query()}"
 
+    @property
+    def part_url(self) -> str:
+        """The list of what is counted."""
+        return self.url("part")
+
+    @property
+    def whole_url(self) -> str:
+        """The list of what it is a share of."""
+        return self.url("whole")
+
+    @property
+    def gap_url(self) -> str:
+        """The list of what is missing."""
+        return self.url("gap")
+
 
 def measure(metric: Metric, where: Where) -> Measure:
     """Count once."""
@@ -90,9 +105,41 @@ def measure_by_area(
     }
 
 
+def measure_split(
+    metric: Metric, where: Where, *, level: AreaLevel, codes: Sequence[int]
+) -> dict[int, Measure]:
+    """Return the measure of each area in ``codes`` and of every other group that holds records.
+
+    Together they are the whole: records that stand at the area itself (a town office's own
+    duties) are the group of the range's first code. The part of the range that a group covers
+    is cut to the range asked about.
+    """
+    tally = metric.tally(where)
+    parts = _grouped(tally.part, tally.area, level)
+    wholes = _grouped(tally.whole, tally.area, level) if tally.whole is not None else None
+    groups = dict.fromkeys([*codes, *sorted(parts), *sorted(wholes or {})])
+    return {
+        code: Measure(
+            metric,
+            where.inside(
+                AreaRange(max(code, where.area.low), min(code + level.span - 1, where.area.high))
+            ),
+            parts.get(code, 0),
+            wholes.get(code, 0) if wholes is not None else None,
+        )
+        for code in groups
+    }
+
+
 def measure_over(metric: Metric, where: Where, periods: Sequence[Period]) -> list[Measure]:
-    """Return the measure of each period, in order; each is asked as of the period's end."""
-    return [measure(metric, where.during(item.start, item.end)) for item in periods]
+    """Return the measure of each period, in order, asked on its last day (or on ``where.on``)."""
+    return [
+        measure(
+            metric,
+            replace(where, start=item.start, end=item.end, on=min(item.end, where.on)),
+        )
+        for item in periods
+    ]
 
 
 def records(metric: Metric, where: Where, part: Part) -> QuerySet[Any]:

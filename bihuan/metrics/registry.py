@@ -27,7 +27,10 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """指标: one number with one definition."""
+    """指标: one number with one definition.
+
+    ``headline`` is the place among the key figures of the workbench; None keeps it off.
+    """
 
     key: str
     name: str
@@ -38,6 +41,7 @@ class Metric:
     part_name: str
     whole_name: str
     tally: Callable[[Where], Tally]
+    headline: int | None = None
 
     @property
     def is_ratio(self) -> bool:
@@ -58,18 +62,21 @@ def metric(
     basis: str,
     part: str,
     whole: str = "",
+    headline: int | None = None,
 ) -> Callable[[Callable[[Where], Tally]], Callable[[Where], Tally]]:
     """Declare the decorated function as the one definition of a number.
 
     ``part`` and ``whole`` name the counted records (分子、分母) for people. A unit of ``%``
-    means a ratio and needs ``whole``.
+    means a ratio and needs ``whole``. ``headline`` puts it among the workbench's key figures.
     """
     assert (unit == "%") == bool(whole), f"{key}: a ratio needs a whole, a count has none"
 
     def register(function: Callable[[Where], Tally]) -> Callable[[Where], Tally]:
         known = _metrics.get(key)
         assert known is None or known.tally is function, f"two definitions of {key}"
-        _metrics[key] = Metric(key, name, unit, better, definition, basis, part, whole, function)
+        _metrics[key] = Metric(
+            key, name, unit, better, definition, basis, part, whole, function, headline
+        )
         return function
 
     return register
@@ -87,3 +94,9 @@ def metric_of(key: str) -> Metric:
 def all_metrics() -> list[Metric]:
     """Return every metric, by key."""
     return [_metrics[key] for key in sorted(_metrics)]
+
+
+def headlines(most: int) -> list[Metric]:
+    """Return the key figures of the workbench, in the order their apps gave them."""
+    chosen = [item for item in all_metrics() if item.headline is not None]
+    return sorted(chosen, key=lambda item: (item.headline or 0, item.key))[:most]

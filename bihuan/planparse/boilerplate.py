@@ -20,9 +20,9 @@ class Noise:
 
 
 SITE_LINE = re.compile(
-    r"版权所有|ICP备|公网安备|网站标识码|返回顶部|(?:您当前的|当前)位置|上传人|文档编号|下载文档"
-    r"|^下载 ?相关|^分享|^收藏|温馨提示|网站客服|^客服$|^第 ?\d+ ?页|免费预览|资源描述|由会员|在线阅读"
-    r"|展开全文|^相关(?:资源|搜索|文档)|猜你喜欢|copyright|经营许可证|本站为文档|预览阅读|请点击"
+    r"版权所有|ICP备|公网安备|网站标识码|返回顶部|(?:您当前的|^当前)位置:|上传人|文档编号|下载文档"
+    r"|^下载 ?相关|^分享|^收藏|^温馨提示|网站客服|^客服$|^第 ?\d+ ?页|免费预览|资源描述|由会员|在线阅读"
+    r"|展开全文|^相关(?:资源|搜索|文档)|猜你喜欢|copyright|经营许可证编号|本站为文档|预览阅读|请点击.{0,20}(?:联系|下载|老师)"
     r"|^[-– ]*(?:上|下)一篇|^前言:.*(?:小编|范文|本站)|^ID:? ?\d+$|^大小:|^页数:|^格式:|^时间:\d{4}-"
     r"|文档收益|可能(?:你)?关注|你可能|^收起$|^展开$|扫一扫|打印本页|关闭窗口|浏览次数|责任编辑|^字体:"
     r"|查看预览|由用户上传|下载前请|下载文档时|点击(?:数|量|下载)|\.(?:docx?|pdf|wps)(?:$|_|》)",
@@ -87,6 +87,12 @@ def _site_lines(view: View, bounds: list[tuple[int, int]]) -> list[tuple[int, in
     return runs
 
 
+def _line_around(text: str, at: int) -> str:
+    start = text.rfind("\n", max(0, at - LONGEST_SITE_LINE), at) + 1
+    end = text.find("\n", at, at + LONGEST_SITE_LINE)
+    return text[start : end if end >= 0 else at + LONGEST_SITE_LINE]
+
+
 def set_aside(view: View) -> tuple[View, list[Noise]]:
     """Return the view without boilerplate, and what was set aside, in source positions."""
     bounds = lines(view)
@@ -96,7 +102,7 @@ def set_aside(view: View) -> tuple[View, list[Noise]]:
         dropped.append((start, end))
         noise.append(Noise(*view.span(start, end), "网页或文库附带的文字，不属于方案"))
     for match in PAGE_MARK.finditer(view.text):
-        if not any(start <= match.start() < end for start, end in dropped):
+        if not is_site_line(_line_around(view.text, match.start())):
             dropped.append(match.span())
             noise.append(Noise(*view.span(*match.span()), "页码"))
     counters = _counters(view, bounds)

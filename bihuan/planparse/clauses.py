@@ -18,13 +18,17 @@ STARTERS = "以坚持认通各全公按根成为结深在对从由"
 
 @dataclass(slots=True)
 class Node:
-    """A clause: ``start`` to ``end`` with all that lies under it, ``body`` to ``own_end`` its own text."""
+    """A clause: ``start`` to ``end`` with all that lies under it, ``body`` to ``own_end`` its own text.
+
+    ``words`` is where its words begin, after the number.
+    """
 
     id: str
     family: str
     number: int
     level: int
     start: int
+    words: int
     body: int
     own_end: int
     end: int
@@ -80,7 +84,7 @@ def _heading(text: str, mark: Mark, limit: int) -> tuple[str | None, int]:
     ended = sign == "\n" or text[after - 1 : after] == "\n"
     if mark.rank == THIRD and opening.within(LONGEST_ITEM_TITLE):
         as_title = (sign and follows) or leads_on
-        alone = ended and after < limit and opening.within(LONGEST_LONE_TITLE)
+        alone = ended and text[after:limit].strip() != "" and opening.within(LONGEST_LONE_TITLE)
         if sign != ";" and (as_title or alone):
             return opening.title, after
     if (
@@ -117,7 +121,7 @@ def build(text: str) -> list[Node]:
     """Return every clause of a plan's text in reading order; the first is what precedes any number."""
     found = marks(text)
     first = found[0].start if found else len(text)
-    root = Node("0", "root", 0, 0, 0, 0, first, len(text), None, "preamble")
+    root = Node("0", "root", 0, 0, 0, 0, 0, first, len(text), None, "preamble")
     nodes = [root]
     stack: list[tuple[int, Node]] = [(-1, root)]
     for place, mark in enumerate(found):
@@ -133,6 +137,7 @@ def build(text: str) -> list[Node]:
             number=mark.number,
             level=parent.level + 1,
             start=mark.start,
+            words=mark.end,
             body=body,
             own_end=limit,
             end=limit,

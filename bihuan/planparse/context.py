@@ -4,11 +4,12 @@ All positions are view positions; only ``Plan.make`` turns them into source span
 """
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 from typing import TypeVar
 
 from bihuan.planparse.clauses import Node, build
@@ -16,6 +17,7 @@ from bihuan.planparse.dates import Calendar, Time, find_times
 from bihuan.planparse.schema import Span
 from bihuan.planparse.text import View, close_gaps, join_wrapped, view_of
 
+LONGEST_PIECE = 1500  # keeps every look around a match short, whatever the text
 S = TypeVar("S", bound=Span)
 UNIT_END = re.compile(r"[。;!?\n]+[”」’]?")
 SENTENCE_END = re.compile(r"[。!?\n]+[”」’]?")
@@ -23,9 +25,14 @@ SEGMENT_END = re.compile(r"[,。;:!?\n]")
 QUOTED = re.compile(r"“[^“”\n]{0,80}”|《[^《》\n]{0,80}》|\"[^\"\n]{0,80}\"")
 
 
-def _cuts(text: str, pattern: re.Pattern[str]) -> list[int]:
-    """Return where the pieces of a text start, cut after every match."""
-    return [0, *(match.end() for match in pattern.finditer(text) if match.end() < len(text))]
+def _cuts(text: str, pattern: re.Pattern[str], also: Iterable[int] = ()) -> list[int]:
+    """Return where the pieces of a text start: cut after every match, at ``also``, and never too long."""
+    starts = sorted({0, *(match.end() for match in pattern.finditer(text)), *also})
+    starts = [start for start in starts if start < len(text) or start == 0]
+    found: list[int] = []
+    for start, stop in pairwise([*starts, len(text)]):
+        found.extend(range(start, max(stop, start + 1), LONGEST_PIECE))
+    return found
 
 
 @dataclass
@@ -63,21 +70,16 @@ class Plan:
 
     @cached_property
     def _units(self) -> list[int]:
-        return sorted(
-            {
-                *_cuts(self.text, UNIT_END),
-                *(node.start for node in self.nodes),
-                *(node.body for node in self.nodes if node.heading and node.body < len(self.text)),
-            }
-        )
+        inner = [at for node in self.nodes for at in (node.start, node.words, node.body)]
+        return _cuts(self.text, UNIT_END, inner)
 
     @cached_property
     def _sentences(self) -> list[int]:
-        return sorted({*_cuts(self.text, SENTENCE_END), *self._node_starts})
+        return _cuts(self.text, SENTENCE_END, self._node_starts)
 
     @cached_property
     def _segments(self) -> list[int]:
-        return sorted({*_cuts(self.text, SEGMENT_END), *self._units})
+        return _cuts(self.text, SEGMENT_END, self._units)
 
     @cached_property
     def _quoted(self) -> list[tuple[int, int]]:
@@ -126,13 +128,8 @@ class Plan:
 
     def times_in(self, start: int, end: int) -> list[Time]:
         """Return the date expressions that begin in a stretch of text."""
-        low = bisect_right(self._time_starts, start - 1)
-        found = []
-        for time in self.times[low:]:
-            if time.start >= end:
-                break
-            found.append(time)
-        return found
+        low = bisect_left(self._time_starts, start)
+        return self.times[low : bisect_left(self._time_starts, end)]
 
     def in_quotes(self, at: int) -> bool:
         """Return whether ``at`` lies in quotation marks or in a book title."""
@@ -147,18 +144,18 @@ class Plan:
         start, end = self._quoted[place]
         return start <= at < end and self.text[start] == "《"
 
-    def phase_year(self, at: int) -> int | None:
-        """Return the year of the phase around ``at``."""
-        for start, end, first, last in self.phases:
-            if start <= at < end:
-                known = last or first
-                return known.year if known else None
-        return None
+    def in_phase(self, at: int) -> tuple[date | None, date | None] | None:
+        """Return the first and last day of the phase clause around ``at``, None outside phases."""
+        place = bisect_right(self.phases, at, key=lambda phase: phase[0]) - 1
+        if place < 0 or at >= self.phases[place][1]:
+            return None
+        return self.phases[place][2:]
 
     def last_day(self, time: Time) -> date | None:
         """Return the last day of a date expression, in its phase's year or the plan's."""
-        year = self.phase_year(time.start) or self.year
-        return Calendar(year).resolve(time)[1]
+        first, last = self.in_phase(time.start) or (None, None)
+        known = last or first
+        return Calendar(known.year if known else self.year).resolve(time)[1]
 
     def trim(self, start: int, end: int) -> tuple[int, int]:
         """Return a stretch without surrounding blanks and closing punctuation."""

@@ -160,6 +160,8 @@ def _clear_of_numbers(text: str, match: re.Match[str]) -> bool:
         return False
     if group["month"] and re.match(r"\d{3,}日", text[match.end() : match.end() + 8]):
         return False
+    if group["y2end"] == "终" and re.match("考|评|奖|绩|总结", text[match.end() : match.end() + 2]):
+        return False
     if group["y2end"] and before and (before.isdigit() or before in "一二三四五六七八九十两几"):
         return False
     return not (
@@ -171,8 +173,10 @@ def find_times(text: str) -> list[Time]:
     """Return every date expression of a text, in order, without overlaps."""
     found: list[Time] = []
     at = 0
+    short = SHORT_RANGE.search(text)
     while True:
-        short = SHORT_RANGE.search(text, at)
+        if short and short.start() < at:
+            short = SHORT_RANGE.search(text, at)
         match = POINT.search(text, at)
         if match is None:
             return found

@@ -3,7 +3,7 @@
 from bihuan.planparse.brief import brief
 from bihuan.planparse.parse import read
 from bihuan.planparse.schema import PlanDraft, Span
-from bihuan.planparse.sentences import Sentence, sentences
+from bihuan.planparse.sentences import Sentence, sentences_of
 
 # fmt: off
 KINDS = {
@@ -19,7 +19,7 @@ def explain(text: str) -> str:
     """Return, for every plan in a text, each sentence with what was found in it and by which rule."""
     parts = []
     for number, reading in enumerate(read(text), 1):
-        parts.append(_plan(number, reading.draft, sentences(text, reading.draft)))
+        parts.append(_plan(number, reading.draft, sentences_of(reading, reading.draft)))
     return "\n".join(parts)
 
 

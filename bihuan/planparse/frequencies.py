@@ -8,16 +8,16 @@ from bihuan.planparse.schema import Period
 # fmt: off
 PERIODS: dict[str, Period] = {
     "日": "day", "天": "day", "周": "week", "星期": "week", "旬": "ten_days", "月": "month", "月度": "month",
-    "季": "quarter", "季度": "quarter", "半年": "half_year", "年": "year", "年度": "year", "班": "day",
+    "季": "quarter", "季度": "quarter", "半年": "half_year", "年": "year", "年度": "year",
     "个月": "month", "个季度": "quarter", "个星期": "week", "个工作日": "day", "工作日": "day", "全年": "year",
-    "学期": "half_year", "半月": "other", "半个月": "other",
+    "学期": "half_year", "半月": "other", "半个月": "other", "班": "other",
 }
 MULTIPLES: dict[tuple[str, int], Period] = {
     ("month", 3): "quarter", ("month", 6): "half_year", ("month", 12): "year", ("quarter", 2): "half_year",
     ("week", 1): "week", ("month", 1): "month",
 }
 # fmt: on
-WORDS = "半个月|半月|学期|个季度|个星期|个工作日|工作日|个月|星期|半年|季度|月度|年度|日|天|周|旬|月|季|年"
+WORDS = "半个月|半月|学期|班(?!子|车|组|级)|个季度|个星期|个工作日|工作日|个月|星期|半年|季度|月度|年度|日|天|周|旬|月|季|年"
 EACH = rf"每(?:隔)?(?P<times>[两二三四六\d]{{1,2}})?(?:一)?(?P<period>{WORDS})"
 TIMES = re.compile(rf"(?P<number>{NUMBER})(?:次|轮|遍|场次|场|期|回|批次)")
 

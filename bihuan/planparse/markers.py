@@ -90,7 +90,9 @@ def _believed(text: str, mark: Mark, series: _Series) -> bool:
     after_stop = before in STOPS
     if mark.family == "inline":
         return (after_stop or before in ",") and series.continues(mark)
-    if mark.family in ("article", "chapter", "step"):
+    if mark.family == "step":
+        return before in "。;:" and series.continues(mark) and text[mark.end - 1] in ",:、"
+    if mark.family in ("article", "chapter"):
         return False
     if not series.continues(mark):
         skips = mark.family in ("third", "second") and mark.number > series.last.get(
@@ -121,9 +123,10 @@ def marks(text: str) -> list[Mark]:
         family = match.lastgroup or ""
         start = match.start()
         at_line_start = start == 0 or text[start - 1] == "\n"
-        mark = Mark(
-            start, match.end(), family, RANKS[family], _number(family, match.group()), at_line_start
-        )
+        # A step in running text lies under whatever is open there.
+        rank = INLINE if family == "step" and not at_line_start else RANKS[family]
+        number = _number(family, match.group())
+        mark = Mark(start, match.end(), family, rank, number, at_line_start)
         if family == "bare":
             follow = text[match.end() : match.end() + 600]
             counts = (at_line_start or text[start - 1] in "。:") and bool(

@@ -2,18 +2,16 @@
 
 import hashlib
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
-from typing import TypeVar
 
-from bihuan.planparse import rules  # importing the package registers every rule
 from bihuan.planparse.boilerplate import Noise, set_aside
 from bihuan.planparse.context import Plan
-from bihuan.planparse.registry import rules_of
+from bihuan.planparse.gather import collect, first_check_items, in_order, tasks_of, without_repeats
 from bihuan.planparse.rules.organisation import has_leading_group, office_of
 from bihuan.planparse.schema import (
     Accountability,
     Anomaly,
-    CheckItem,
     Clause,
     Deliverable,
     Issuer,
@@ -25,17 +23,12 @@ from bihuan.planparse.schema import (
     RecurringDuty,
     ScopeItem,
     Source,
-    Span,
     Target,
-    Task,
 )
 from bihuan.planparse.sectors import sectors_of
 from bihuan.planparse.split import seams
 from bihuan.planparse.text import View, close_gaps, join_wrapped, lines, view_of
 from bihuan.planparse.titles import issued_on_of, issuer_of, number_of, title_of, year_of
-
-S = TypeVar("S", bound=Span)
-assert rules.__all__
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +57,8 @@ def read(text: str, *, file: str = "", sha256: str | None = None) -> list[Readin
     folded = view_of(text)
     site_lines = _file_lines(folded)
     clean, noise = set_aside(folded)
+    noise.sort(key=lambda item: (item.start, item.end))
+    noise_starts = [item.start for item in noise]
     view = join_wrapped(close_gaps(clean))
     if not view.text.strip():
         return []
@@ -74,7 +69,7 @@ def read(text: str, *, file: str = "", sha256: str | None = None) -> list[Readin
         part = _stripped(view, start, end)
         low = 0 if place == 0 else view.index[start]
         high = view.index[end] if end < len(view.index) else len(text) + 1
-        own = [item for item in noise if low <= item.start < high]
+        own = noise[bisect_left(noise_starts, low) : bisect_left(noise_starts, high)]
         readings.append(_reading(part, own, site_lines if len(starts) == 1 else [], source))
     return readings
 
@@ -116,10 +111,10 @@ def _reading(view: View, noise: list[Noise], site_lines: list[str], source: Sour
         sectors=sectors_of(title or "", plan.text),
         clauses=_clauses(plan),
         phases=phases,
-        targets=_without_repeats(collect(plan, "targets", Target)),
+        targets=without_repeats(collect(plan, "targets", Target)),
         recurring_duties=collect(plan, "duties", RecurringDuty),
         deliverables=collect(plan, "deliverables", Deliverable),
-        check_items=_first_that_finds(plan),
+        check_items=first_check_items(plan),
         scope=collect(plan, "scope", ScopeItem),
         organisation=Organisation(
             leading_group=has_leading_group(plan.text),
@@ -128,92 +123,10 @@ def _reading(view: View, noise: list[Noise], site_lines: list[str], source: Sour
         ),
         accountability=collect(plan, "accountability", Accountability),
         legal_refs=collect(plan, "legal_refs", LegalRef),
-        anomalies=_in_order(anomalies),
+        anomalies=in_order(anomalies),
     )
-    draft.tasks = _tasks(plan, draft)
+    draft.tasks = tasks_of(plan, draft)
     return Reading(plan, noise, draft)
-
-
-def _key(item: Span) -> object:
-    match item:
-        case Target():
-            return (item.value, item.unit, item.metric, item.subject)
-        case RecurringDuty():
-            return (item.count, item.period)
-        case Deliverable():
-            return (item.due, item.recurrence)
-        case Anomaly():
-            return item.message
-        case Member():
-            return item.role
-        case _:
-            return None
-
-
-def collect(plan: Plan, group: str, kind: type[S]) -> list[S]:
-    """Return what a group's rules find; of two that say the same of one place the first stays."""
-    found: list[S] = []
-    for each in rules_of(group):
-        for item in each.run(plan):
-            assert isinstance(item, kind)
-            if not any(_same(item, other) for other in found[-60:]):
-                found.append(item)
-    return _in_order(found)
-
-
-def _same(item: Span, other: Span) -> bool:
-    overlaps = item.start_char < other.end_char and other.start_char < item.end_char
-    return overlaps and _key(item) == _key(other)
-
-
-def _in_order(items: list[S]) -> list[S]:
-    return sorted(items, key=lambda item: (item.start_char, item.end_char, item.rule))
-
-
-def _first_that_finds(plan: Plan) -> list[CheckItem]:
-    """Return what the first rule on check items finds that finds anything."""
-    for each in rules_of("check_items"):
-        found = [item for item in each.run(plan) if isinstance(item, CheckItem)]
-        if found:
-            return _in_order(found)
-    return []
-
-
-def _without_repeats(targets: list[Target]) -> list[Target]:
-    """Return targets without those that only repeat, perhaps for fewer, what one above says."""
-    kept: list[Target] = []
-    for target in targets:
-        repeated = any(
-            (one.value, one.unit, one.deadline, one.metric)
-            == (target.value, target.unit, target.deadline, target.metric)
-            and target.deadline is not None
-            and one.subject != ""
-            and (target.subject.endswith(one.subject) or set(one.subject) <= set(target.subject))
-            for one in kept
-        )
-        if not repeated:
-            kept.append(target)
-    return kept
-
-
-def _tasks(plan: Plan, draft: PlanDraft) -> list[Task]:
-    """Return tasks that no duty, deliverable or target already covers."""
-    taken = sorted(
-        (item.start_char, item.end_char)
-        for item in (
-            *draft.recurring_duties,
-            *draft.deliverables,
-            *draft.targets,
-            *(one for one in draft.anomalies if one.kind == "impossible_value"),
-        )
-    )
-    tasks: list[Task] = []
-    for task in collect(plan, "tasks", Task):
-        covered = any(start < task.end_char and task.start_char < end for start, end in taken)
-        again = bool(tasks) and task.start_char < tasks[-1].end_char
-        if not covered and not again:
-            tasks.append(task)
-    return tasks
 
 
 def _clauses(plan: Plan) -> list[Clause]:

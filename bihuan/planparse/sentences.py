@@ -5,11 +5,11 @@ the plan's own text once and in order; boilerplate within it is listed too.
 """
 
 import re
-from bisect import bisect_left
 from dataclasses import dataclass
 from typing import Literal
 
 from bihuan.planparse.clauses import Node
+from bihuan.planparse.gather import overlapping
 from bihuan.planparse.parse import Reading, read
 from bihuan.planparse.schema import PlanDraft
 
@@ -58,13 +58,13 @@ def sentences(text: str, draft: PlanDraft | None = None) -> list[Sentence]:
     found: list[Sentence] = []
     for reading in read(text):
         if draft is None or reading.draft.bounds() == draft.bounds():
-            found.extend(_of(reading, draft or reading.draft))
+            found.extend(sentences_of(reading, draft or reading.draft))
     return found
 
 
-def _of(reading: Reading, draft: PlanDraft) -> list[Sentence]:
+def sentences_of(reading: Reading, draft: PlanDraft) -> list[Sentence]:
+    """Return the sentences of one plan already read, judged by what ``draft`` still tracks."""
     tracked = _tracked(draft)
-    starts = [start for start, _ in tracked]
     plan = reading.plan
     found = [
         Sentence(
@@ -85,7 +85,7 @@ def _of(reading: Reading, draft: PlanDraft) -> list[Sentence]:
         node = plan.node_at(low)
         span = plan.view.span(low, high)
         words = plan.text[low:high]
-        covered = _covers(tracked, starts, span)
+        covered = overlapping(tracked, *span)
         kind, reason = _judge(node, low, words, draft.title, covered=covered)
         found.append(Sentence(*span, plan.view.source[slice(*span)], node.id, kind, reason))
     return sorted(found, key=lambda one: (one.start_char, one.end_char))
@@ -107,22 +107,16 @@ def _tracked(draft: PlanDraft) -> list[tuple[int, int]]:
     return sorted((item.start_char, item.end_char) for item in items)
 
 
-def _covers(tracked: list[tuple[int, int]], starts: list[int], span: tuple[int, int]) -> bool:
-    """Return whether any tracked quote overlaps ``span``."""
-    upto = bisect_left(starts, span[1])
-    return any(end > span[0] for _, end in tracked[max(0, upto - 40) : upto])
-
-
 def _judge(  # noqa: PLR0911 - one line per reason
     node: Node, at: int, words: str, title: str | None, *, covered: bool
 ) -> tuple[Kind, str]:
     heading = node.heading is not None and at < node.body
+    if node.kind == "out_of_scope_personal" and not covered:
+        return "heading" if heading else "normal", PRIVATE
     if heading:
         return "heading", "" if covered else HEADING
     if covered:
         return "normal", ""
-    if node.kind == "out_of_scope_personal":
-        return "normal", PRIVATE
     if node.level == 0:
         if title and words.strip("。") in (title, f"{title}(试行)"):
             return "heading", HEADING

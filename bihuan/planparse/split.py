@@ -5,6 +5,7 @@ numbering starts again, together with a fresh preamble or an opening section.
 """
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from bihuan.planparse.markers import Mark, marks
@@ -39,9 +40,8 @@ def _lines_between(text: str, start: int, end: int) -> list[_Line]:
     return found
 
 
-def _seam(text: str, before: list[Mark], restart: Mark) -> int | None:
+def _seam(text: str, last: Mark, restart: Mark) -> int | None:
     """Return where the plan that restarts the numbering begins: at its title or preamble."""
-    last = before[-1]
     lines = _lines_between(text, last.start, restart.start)
     seam = restart.start
     titled = preamble = False
@@ -76,16 +76,16 @@ def _is_notice_with_plan(text: str, start: int, seam: int) -> bool:
 def seams(text: str) -> list[int]:
     """Return where every plan of a file begins; the first is 0."""
     found = [0]
-    tops = [mark for mark in marks(text) if mark.family == "top" and mark.at_line_start]
     everything = marks(text)
+    tops = [mark for mark in everything if mark.family == "top" and mark.at_line_start]
     highest = 0
     for mark in tops:
         restarts = (mark.number == 1 and highest > 1) or (
             1 < mark.number <= highest and highest > BACKWARDS
         )
         if restarts:
-            before = [other for other in everything if found[-1] <= other.start < mark.start]
-            seam = _seam(text, before, mark) if before else None
+            last = everything[bisect_left(everything, mark.start, key=lambda one: one.start) - 1]
+            seam = _seam(text, last, mark) if found[-1] <= last.start < mark.start else None
             if mark.number > 1 and seam == mark.start:
                 seam = None
             long_enough = seam is not None and seam - found[-1] >= SHORTEST_PLAN

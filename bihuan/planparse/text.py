@@ -100,9 +100,8 @@ def _gap(before: str, after: str, run: int, segment: str) -> str:
     """
     if before in SENTENCE_END:
         return "\n"
-    heading = (
-        HEADING_START.match(segment) and len(segment) <= LONGEST_HEADING and "," not in segment
-    )
+    mark = HEADING_START.match(segment)
+    heading = mark and mark.end() < len(segment) <= LONGEST_HEADING and "," not in segment
     title = len(segment) >= SHORTEST_TITLE and ENDS_IN_DOCUMENT_WORD.search(segment)
     if (
         (heading or title)

@@ -7,7 +7,7 @@ from typing import Literal
 from bihuan.planparse.context import Plan
 from bihuan.planparse.numerals import read_chinese
 from bihuan.planparse.schema import Level
-from bihuan.planparse.text import DOCUMENT_WORDS, is_cjk
+from bihuan.planparse.text import DOCUMENT_WORDS
 
 TITLE_END = rf"(?:{DOCUMENT_WORDS}|的函)"
 TITLE_LINE = re.compile(rf"^[^。;!?]{{5,90}}?{TITLE_END}(?:\((?:试行|草案|征求意见稿|修订)\))?$")
@@ -62,7 +62,10 @@ def title_of(plan: Plan, site_lines: list[str]) -> tuple[str | None, TitleStatus
             and not re.match(rf"(?:{OPENERS})|附件", line)
             and "《》" not in line
         ):
-            return line, "written"
+            lead = lines[place - 1] if place and line.startswith("关于") else ""
+            return (
+                lead if re.fullmatch(rf"[一-鿿()]{{3,30}}{BODY}", lead) else ""
+            ) + line, "written"
         joined = line + (lines[place + 1] if place + 1 < len(lines) else "")
         if (
             "关于" in line
@@ -211,18 +214,20 @@ def _year_of_phases(plan: Plan) -> int | None:
 
 
 def _year_in_body(plan: Plan) -> int | None:
+    """Return the year of the first date of the plan's own, of the first year named at all otherwise."""
+    named = None
     for time in plan.times:
         year = time.first.year or time.last.year
-        dated = time.last.month or time.last.part or time.kind in ("from", "by")
-        if year and dated and not _cited(plan, time.start):
+        if not year or _cited(plan, time.start, time.end):
+            continue
+        if time.last.month or time.last.part or time.kind in ("from", "by"):
             return year
-    return None
+        named = named or year
+    return named
 
 
-def _cited(plan: Plan, at: int) -> bool:
-    before = plan.text[max(0, at - 1) : at]
-    return (
-        before == "("
-        or before in ("第", "比", "较")
-        or (bool(before) and not is_cjk(before) and before not in "\n。,;:、")
-    )
+def _cited(plan: Plan, start: int, end: int) -> bool:
+    """Return whether a year belongs to something cited or compared with."""
+    before = plan.text[max(0, start - 1) : start]
+    edition = before == "(" and re.match(r"版|修[订正]|年?版", plan.text[end : end + 2])
+    return bool(edition) or before in ("第", "比", "较", "〔", "[")

@@ -1,5 +1,7 @@
 """Wiring of the standards app."""
 
+from __future__ import annotations
+
 from django.apps import AppConfig
 
 
@@ -9,3 +11,14 @@ class StandardsConfig(AppConfig):
     name = "bihuan.standards"
     label = "standards"
     verbose_name = "检查标准"
+
+    def ready(self) -> None:
+        """Register search and the menu."""
+        from bihuan.people.states import Capability  # apps must be loaded first
+        from bihuan.standards import finding  # noqa: F401 - it registers itself
+        from bihuan.web import menu
+
+        menu.add(
+            "双重预防", "检查标准", "standards:list", "list-check",
+            need=Capability.STANDARD_VIEW, order=60,
+        )  # fmt: skip

@@ -14,7 +14,7 @@ class WebConfig(AppConfig):
     def ready(self) -> None:
         """Put the shell's own pages into the menu."""
         from bihuan.people.states import Capability  # apps must be loaded first
-        from bihuan.web import menu
+        from bihuan.web import checks, menu  # noqa: F401 - the check registers itself
 
         menu.add("工作台", "工作台", "web:workbench", icon="layout-dashboard", order=0)
         menu.add_tab("工作台", "web:workbench", icon="layout-dashboard", order=0)

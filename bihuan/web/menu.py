@@ -139,6 +139,12 @@ class Menu:
         tabs.append(Entry(label, url_name, icon, need, order))
         self.tabs = sorted(tabs, key=lambda tab: tab.order)
 
+    def addresses(self) -> list[tuple[str, str]]:
+        """Return the label and address name of everything registered."""
+        entries = [entry for entries in self.entries.values() for entry in entries]
+        everything: list[Entry | Badge] = [*entries, *self.badges.values(), *self.tabs]
+        return [(one.label, one.url_name) for one in everything]
+
     def groups_for(self, user: User, path: str) -> list[Group]:
         """Return the groups that hold something ``user`` may use, the page at ``path`` marked."""
         allowed = {
@@ -187,6 +193,7 @@ _menu = Menu()
 add = _menu.add
 add_badge = _menu.add_badge
 add_tab = _menu.add_tab
+addresses = _menu.addresses
 groups_for = _menu.groups_for
 badges_for = _menu.badges_for
 tabs_for = _menu.tabs_for

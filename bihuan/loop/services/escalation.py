@@ -21,28 +21,43 @@ def case_models() -> dict[str, type[Case]]:
 
 
 def escalate(*, on: date) -> list[Escalation]:
-    """Apply every policy to the cases whose deadline it has reached; return what was raised."""
-    raised: list[Escalation] = []
-    models = case_models()
+    """Apply every policy to the cases whose deadline it has reached; return what was raised.
+
+    Per kind one query finds the late cases and one what was already raised for them.
+    """
+    policies: dict[str, list[EscalationPolicy]] = {}
     for policy in EscalationPolicy.objects.order_by("case_kind", "level"):
-        model = models.get(policy.case_kind)
-        if model is not None:
-            raised += _apply(policy, model, on)
+        policies.setdefault(policy.case_kind, []).append(policy)
+    models = case_models()
+    raised: list[Escalation] = []
+    for kind, levels in policies.items():
+        if kind in models:
+            raised += _apply(levels, models[kind], on)
     return raised
 
 
-def _apply(policy: EscalationPolicy, model: type[Case], on: date) -> list[Escalation]:
-    limit = on - timedelta(days=policy.days_after_due + 1)
-    done = Escalation.objects.filter(case_kind=policy.case_kind, level=policy.level)
-    already = set(done.values_list("case_id", "due_on"))
+def _reached(policy: EscalationPolicy, due_on: date, on: date) -> bool:
+    return due_on + timedelta(days=policy.days_after_due + 1) <= on
+
+
+def _apply(levels: list[EscalationPolicy], model: type[Case], on: date) -> list[Escalation]:
+    first = min(policy.days_after_due for policy in levels)
     manager: Any = model._default_manager
-    late = manager.exclude(state__in=model.machine.end).filter(due_on__lte=limit).order_by("id")
-    raised = []
-    for case in late.iterator(chunk_size=500):
-        if (case.pk, case.due_on) in already:
-            continue
-        raised.append(_raise(case, policy, on))
-    return raised
+    late = list(
+        manager.exclude(state__in=model.machine.end)
+        .filter(due_on__lte=on - timedelta(days=first + 1))
+        .order_by("id")
+    )
+    done = set(
+        Escalation.objects.filter(case_kind=model.machine.name, case_id__in=[c.pk for c in late])
+        .values_list("case_id", "due_on", "level")
+    )  # fmt: skip
+    return [
+        _raise(case, policy, on)
+        for case in late
+        for policy in levels
+        if _reached(policy, case.due_on, on) and (case.pk, case.due_on, policy.level) not in done
+    ]
 
 
 @transaction.atomic

@@ -191,29 +191,28 @@ def blank_seat(found: Found) -> Iterable[Span]:
 )
 def numbering_gap(plan: Plan, name: str, confidence: float) -> Iterator[Span]:
     """A series of numbers that skips one or does not begin with one."""
-    for parent in plan.nodes:
-        previous: dict[str, int] = {}
-        for node in parent.children:
-            if node.number == 0 or node.family in ("article",):
-                continue
-            family = "third" if node.family == "bare" else node.family
-            expected = previous.get(family, 0) + 1
-            if node.number > expected and not (
-                parent is plan.nodes[0] and expected == 1 and family != "top"
-            ):
-                lost = "首项编号缺失" if expected == 1 else f"编号不连续，缺第{expected}项"
-                end = node.body if node.heading else min(node.own_end, node.body + 10)
-                start, stop = plan.trim(node.start, end)
-                yield plan.make(
-                    Anomaly,
-                    (start, stop),
-                    rule=name,
-                    confidence=confidence,
-                    kind="contradiction",
-                    message=lost,
-                    suggestion=None,
-                )
-            previous[family] = node.number
+    running: dict[str, int] = {}  # opinions number (一) to (二十) through all their sections
+    previous: dict[tuple[str, str], int] = {}
+    for node in plan.nodes[1:]:
+        if node.number == 0 or node.family == "article" or node.parent is None:
+            continue
+        family = "third" if node.family == "bare" else node.family
+        series = (node.parent.id, family)
+        expected = previous.get(series, 0) + 1
+        fragment = node.parent is plan.nodes[0] and expected == 1 and family != "top"
+        if node.number > expected and not fragment and node.number != running.get(family, 0) + 1:
+            lost = "首项编号缺失" if expected == 1 else f"编号不连续，缺第{expected}项"
+            end = node.body if node.heading else min(node.own_end, node.body + 10)
+            yield plan.make(
+                Anomaly,
+                plan.trim(node.start, end),
+                rule=name,
+                confidence=confidence,
+                kind="contradiction",
+                message=lost,
+                suggestion=None,
+            )
+        previous[series] = running[family] = node.number
 
 
 @clause_rule(

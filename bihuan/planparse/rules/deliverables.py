@@ -13,7 +13,7 @@ from bihuan.planparse.schema import Deliverable, Period, Span
 
 EVERY = re.compile(EACH)
 WHAT = re.compile(
-    rf"(?:将|把|对|形成|制定|填写|报送|上报|提交|报|一次|经)?(?P<what>[一-鿿“”《》、和及()\w]{{1,30}}?(?:{PAPER}))"
+    rf"(?:将|把|对|形成|制定|填写|报送|上报|提交|报|一次|经)?(?P<what>[一-鿿“”《》、和及()\w]{{0,30}}?(?:{PAPER}))"
 )
 OBJECT = re.compile(
     rf"(?:将|把)(?P<what>[^,。;]{{2,50}}?(?:{PAPER})?)(?:及时|分别|书面|统一|一并|,|于|按时|报|上报|发送|提交|反馈|汇总|通过|以|\(|$)"
@@ -30,12 +30,13 @@ def _due(found: Found, low: int) -> tuple[Time | None, date | None]:
     times = [
         time for time in plan.times_in(low, found.start) if not plan.in_title_marks(time.start)
     ]
+    segment, _ = plan.segment_at(found.start)
     for time in reversed(times):
         led = plan.text[max(0, time.start - 1) : time.start]
+        fine = bool(time.last.day or time.last.part)
+        opens = segment <= time.start <= segment + 2
         if time.kind == "by" or (
-            led in ("于", "在")
-            and time.kind in ("on", "range")
-            and (time.last.day or time.last.part)
+            time.kind in ("on", "range") and fine and (led in ("于", "在") or opens)
         ):
             if time.blank:
                 return time, None
@@ -55,7 +56,7 @@ def _recurrence(found: Found, low: int) -> Period | None:
         lead = plan.text[max(previous, low) : start]
         match = EVERY.search(lead)
         if match and not re.fullmatch(
-            r"(?:度)?(?:末|初|底|第?[一二三四]?个?[\d一二三四五六日至-]{0,5}[日号个工作]{0,3})?(?:之?前|以前)?,",
+            r"[\d一二三四五六日号末初底度首个第月周至:时点上下午工作-]{0,12}(?:之?前|以前)?,?",
             lead[match.end() :],
         ):
             match = None
@@ -140,14 +141,14 @@ def deliverable_sent(found: Found) -> Iterable[Span]:
     start, end = plan.segment_at(found.start)
     before, after = text[low : found.start], text[found.end : end]
     recipient = _recipient(found, start, end)
-    what = _what(before, after).strip("“”、,( ")
-    if time is None and recurrence is None and not _plain(found, before, after, recipient):
+    what = _what(before, after).strip("“”《》、,( ")
+    damaged = recipient is not None and re.search(r"\d{1,2}月\d{3,}日前", before) is not None
+    relative = re.search(r"(?:结束|完成|发生|收到)[^,。;]{0,6}后\d{1,2}个?(?:工作)?日内", before)
+    dated = time is not None or recurrence is not None or damaged or relative is not None
+    if not dated and not _plain(found, before, after, recipient):
         return
-    if (
-        time
-        and not recurrence
-        and not (recipient or re.search(PAPER, before + after) or "将" in before)
-    ):
+    handed_in = recipient or re.search(PAPER, before + after) or "将" in before
+    if time and not recurrence and not handed_in:
         return
     quote_start = min(time.start if time else start, start)
     actor = actor_in(text[unit_start:unit_end]) or (
@@ -177,13 +178,21 @@ def _days(
 ) -> Iterable[tuple[date | None, tuple[int, int]]]:
     """Yield a due day each for “分别于…前和…前”, else the one there is."""
     plan = found.plan
-    if time and "分别" in plan.text[max(0, quote[0] - 30) : found.start]:
-        low = plan.unit_at(found.start)[0]
-        for each in plan.times_in(low, found.start):
-            joined = plan.text[each.end : each.end + 1] in ("和", "、", "及")
-            if each.kind == "by" or (joined and each.kind == "on"):
-                yield (None if each.blank else plan.last_day(each)), (each.start, quote[1])
-        return
+    low = plan.unit_at(found.start)[0]
+    if time and "分别" in plan.text[max(low, quote[0] - 30) : found.start]:
+        each_day = [
+            each
+            for each in plan.times_in(low, found.start)
+            if each.kind == "by" or plan.text[each.end : each.end + 1] in ("和", "、", "及")
+        ]
+        for each in each_day:
+            yield None if each.blank else plan.last_day(each), (each.start, quote[1])
+        if each_day:
+            return
+    if time:
+        earlier = plan.times_in(quote[0] - 12, time.start)
+        if earlier and plan.text[earlier[-1].end : time.start] in ("、", "和"):
+            yield plan.last_day(earlier[-1]), (earlier[-1].start, quote[1])
     yield due, quote
 
 
@@ -210,5 +219,5 @@ def _plain(found: Found, before: str, after: str, recipient: str | None) -> bool
         before + "",
     )
     sent = re.search(rf"^(?:[^,。;]{{2,24}})(?:{PAPER})", after) and "向" in last[-1]
-    moved = re.search(rf"[将把][^,。;]{{1,40}}(?:{PAPER})(?:及时|统一|一并|书面)?$", before)
+    moved = re.search(rf"[将把][^,。;]{{0,40}}(?:{PAPER})(?:及时|统一|一并|书面)?$", before)
     return bool(made or sent or moved) and verb != "报告"

@@ -13,13 +13,14 @@ from bihuan.planparse.schema import RecurringDuty, Span
 
 ACTS = re.compile(
     r"检查|排查|巡查|督查|督导|抽查|调度|通报|总结|报告|报送|培训|演练|研判|会商|会议|例会|召开|考核|考评|评估|自查|自评|维护|检测|检验|保养|监测|公布|公示|更新"
-    r"|听取|研究|述职|承诺|参加|组织|开展|走访|宣讲|宣传|曝光|带队|带班|值班|巡检|点检|清理|清洗|学习|教育|核查|复查|回访|分析|汇报|开办|举办|制定|约谈|盘点|试验|检修|辨识|签订|对账|抽检|暗访|夜查|交叉"
+    r"|听取|研究|述职|承诺|参加|组织|开展|走访|宣讲|宣传|曝光|带队|带班|值班|巡检|点检|清理|清洗|学习|教育|核查|复查|回访|分析|汇报|开办|举办|制定|约谈|盘点|试验|检修|辨识|签订|对账|抽检|暗访|夜查|交叉|排名|校验|巡护|安检"
 )
 NO_DUTY = re.compile(
     r"^(?:的|均|都)?(?:[一-鿿]{0,8}?(?:排查出|发现|查出)的|[^,。;]{0,14}(?:率|比例)(?:达|不低|要|应)|24小时|以来|度的|度(?:计划|工作计划|目标|考核指标)|[一二三四五六七八九十]月|递增|增长|下降|减少|提高)"
 )
 BARE_DAY = re.compile(r"^(?:度)?(?P<day>[\d至-]{1,5})[日号](?:前|之前|以前)?")
 LONGEST = 40
+OBJECT = re.compile(r"(?:(?![应要须将于])[一-鿿]){2,10}")
 
 
 def _action(text: str) -> str:
@@ -28,7 +29,7 @@ def _action(text: str) -> str:
         "",
         text,
     )
-    bare = re.split(r"[。;!?\n]", bare)[0]
+    bare = re.split(r"[。;!?\n]|、(?=每)", bare)[0]
     return bare.strip(" ,:、“”)").replace("至少", "")[:LONGEST]
 
 
@@ -74,7 +75,8 @@ def duty_every(found: Found) -> Iterable[Span]:
     before = text[start : found.start]
     if sends(text[start:end]) or is_personal(text[start:end]):
         return
-    if not ACTS.search(after):
+    acts = ACTS.search(after) or (times_in(after) and re.search("[一-鿿]{2}", _action(after)))
+    if not acts:
         if not ACTS.search(before) or not times_in(after):
             return
         action = re.sub(r"(?:次数|频次)?$", "", before).strip(" ,")
@@ -84,6 +86,8 @@ def duty_every(found: Found) -> Iterable[Span]:
         action, actor = _action(after), actor_in(f"{before}每") if before.strip() else None
         if not before.strip() and start > unit_start:
             actor = actor_in(text[unit_start:start])
+        if actor is None and OBJECT.fullmatch(before.strip()):
+            action = before.strip() + action
     count = times_in(after) or 1
     yield plan.make(
         RecurringDuty,
@@ -155,12 +159,13 @@ def duty_short_form(found: Found) -> Iterable[Span]:
 
 
 @rule(
-    r"(?:一(?P<period>日|天|周|旬|月|季度?|年)(?:一|1)(?P<act>[一-鿿]{1,4}?)(?=[、,。;”\"和的制]|$|\n))"
+    r"(?:(?:一(?P<period>日|天|周|旬|月|季度?|年)|(?P<half>半年))(?:一|1)(?P<act>[一-鿿]{1,4}?)(?=[、,。;”\"和的制]|$|\n))"
     r"|(?<=[、“])(?P<year>年度)(?P<total>(?:总)?(?:考评|考核|评比|总结|评估))",
     confidence=0.85,
     reads={
         "实行“一季一通报、年度总考评”制度。": ("通报 1/quarter", "总考评 1/year"),
         "坚持一周一调度、一月一通报。": ("调度 1/week", "通报 1/month"),
+        "实行一月一检查、半年一督查。": ("检查 1/month", "督查 1/half_year"),
     },
     leaves=("一日一餐。", "一年一度的安全月活动。", "将结果纳入年度考核。"),
 )
@@ -181,7 +186,7 @@ def duty_once_a(found: Found) -> Iterable[Span]:
         actor=None,
         action=act,
         count=1,
-        period="year" if found["year"] else PERIODS[found["period"]],
+        period="year" if found["year"] else PERIODS[found["period"] or found["half"]],
     )
 
 

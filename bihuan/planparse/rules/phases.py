@@ -21,6 +21,8 @@ STAGE_WORDS = re.compile(
 )
 ORDINAL = re.compile(r"^第[一二三四五六七八九十\d]{1,2}(?:阶段|步)[、:, ]*(?:为|是)?")
 NO_STAGE = re.compile(r"要求|领导|保障|责任$|原则|目标|人员组成|方式|氛围")
+OPENING = re.compile(r"[^,。;:(\n]{2,24}\([^()\n]{3,40}\)")
+OVERVIEW = re.compile(r"分[为成]?[一二两三四五六\d](?:个|大)?阶段")
 DATE_PAREN = re.compile(r"\((?=[^()\n]*(?:[年月日旬]|20\d\d|即日|发文))[^()\n]{2,60}\)")
 
 
@@ -52,6 +54,9 @@ def _title(plan: Plan, node: Node) -> tuple[str, int]:
     if node.heading:
         end = plan.text.find(node.heading, node.start) + len(node.heading)
         return node.heading, end
+    opening = OPENING.match(plan.text, node.body, node.end)
+    if opening and plan.times_in(opening.start(), opening.end()):
+        return opening.group(), opening.end()
     _, end = plan.unit_at(node.body)
     start, end = plan.trim(node.body, min(end, node.end))
     return plan.text[start:end], end
@@ -117,6 +122,14 @@ def _dated_siblings(plan: Plan, parent: Node) -> list[Node]:
     return dated if len(dated) > 1 else []
 
 
+def _is_step(plan: Plan, node: Node, title_end: int) -> bool:
+    """Return whether a 第一步 is a phase: on a line of its own, or dated."""
+    if node.family != "step":
+        return False
+    on_a_line = node.start == 0 or plan.text[node.start - 1] == "\n"
+    return on_a_line or bool(plan.times_in(node.start, title_end))
+
+
 def _candidates(plan: Plan) -> Iterator[Node]:
     taken: set[str] = set()
     dated = {node.id for parent in plan.nodes for node in _dated_siblings(plan, parent)}
@@ -130,10 +143,17 @@ def _candidates(plan: Plan) -> Iterator[Node]:
                 taken.add(child.id)
                 yield child
         elif node.id not in taken and not any(above.id in taken for above in node.above()):
-            title, _ = _title(plan, node)
-            stage = re.search(r"阶段(?:$|\()", title) and len(title) <= LONGEST_TITLE
+            title, title_end = _title(plan, node)
+            stage = (
+                re.search(r"阶段(?:$|\()", title)
+                and len(title) <= LONGEST_TITLE
+                and not OVERVIEW.search(title)
+            )
             if (
-                (node.family == "step" and not (node.parent and node.parent.kind == "check"))
+                (
+                    _is_step(plan, node, title_end)
+                    and not (node.parent and node.parent.kind == "check")
+                )
                 or stage
                 or node.id in dated
             ):
@@ -174,10 +194,11 @@ def phases_by_clause(plan: Plan, name: str, confidence: float) -> Iterator[Span]
         time, quote_end = _own_time(plan, node, title_end)
         start, end = _days(plan, time, earlier) if time else (None, None)
         earlier = start or end or earlier
-        label = title if node.heading or len(title) <= LONGEST_TITLE else title[:LONGEST_TITLE]
-        in_label = plan.times_in(node.body if not node.heading else node.start, title_end)
-        if not node.heading and in_label and in_label[0].start <= node.body + 2:
-            label = plan.text[in_label[0].end : title_end].lstrip(",:、")[:30]
+        label = title[:LONGEST_TITLE]
+        opening = plan.times_in(title_end - len(title), title_end)
+        if opening and opening[0].start <= title_end - len(title) + 2:
+            after = plan.text[opening[0].end : title_end].lstrip(",:、)")
+            label = re.split(r",(?![^()]*\))", after)[0][:LONGEST_TITLE] or label
         plan.phases.append((node.start, node.end, start, end))
         yield plan.make(
             Phase,
@@ -201,7 +222,7 @@ def phases_by_clause(plan: Plan, name: str, confidence: float) -> Iterator[Span]
 def phase_with_dates_in_brackets(found: Found) -> Iterable[Span]:
     """“…阶段（起止日期）” in running text is a phase."""
     times = found.plan.times_in(found.match.start("when"), found.match.end("when"))
-    if not times or any(start <= found.start < end for start, end, *_ in found.plan.phases):
+    if not times or found.plan.in_phase(found.start) is not None:
         return
     start, end = found.plan.calendar.resolve(times[0])
     name = re.sub(r"^.*?(?:从|分为|为|是|第[一二三四五]、?)(?=[一-鿿]{3})", "", found["name"])
@@ -260,7 +281,7 @@ def phase_after_its_dates(found: Found) -> Iterable[Span]:
 def phase_in_running_text(found: Found) -> Iterable[Span]:
     """“第一阶段为…，起止日期” inside a sentence is a phase if it carries dates."""
     plan = found.plan
-    if any(start <= found.start < end for start, end, *_ in plan.phases):
+    if plan.in_phase(found.start) is not None:
         return
     _, stop = plan.unit_at(found.start)
     times = plan.times_in(found.end, stop)

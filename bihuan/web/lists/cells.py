@@ -35,8 +35,9 @@ def cell_html(column: Column, row: Any) -> SafeString:
 
 
 def is_absent(value: object) -> bool:
-    """Whether there is nothing to show."""
-    return value is None or value in {"", (None, None)}
+    """Whether there is nothing to show, whatever may go with it."""
+    first, _ = pair(value)
+    return first is None or first == ""
 
 
 def _text(value: Any) -> SafeString:

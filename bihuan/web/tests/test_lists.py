@@ -13,7 +13,9 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from bihuan.people.models import Post, User
+from bihuan.web.lists import Column
 from bihuan.web.lists import page as list_page
+from bihuan.web.lists.cells import ABSENT, cell_html
 from bihuan.web.lists.page import ListShown
 from bihuan.web.lists.paging import Order, in_order, page_of, read_cursor
 from bihuan.web.tests import given
@@ -281,3 +283,16 @@ def test_too_many_rows_for_one_file_are_refused(
     response = signed_in.get("/posts/", {"format": "xlsx"})
     assert response.status_code == 409
     assert "请先用筛选缩小范围" in response.content.decode()
+
+
+@pytest.mark.parametrize("value", [None, "", (None, True), ("", None)])
+def test_an_absent_value_is_a_dash_that_phones_leave_out(value: object) -> None:
+    assert cell_html(Column("key", "期限", kind="deadline", value=lambda _: value), None) is ABSENT
+
+
+@pytest.mark.parametrize("kind", ["text", "number", "state"])
+def test_what_people_typed_stays_text(kind: Any) -> None:
+    typed = ("doing", "<b>x</b>") if kind == "state" else "<b>x</b>"
+    html = cell_html(Column("key", "值", kind=kind, value=lambda _: typed), None)
+    assert "<b>" not in html
+    assert "&lt;b&gt;" in html

@@ -8,7 +8,7 @@ from pytest_django import Settings
 
 from bihuan.people.models import User
 from bihuan.people.states import Capability
-from bihuan.web import menu, search, workbench
+from bihuan.web import checks, menu, search, workbench
 from bihuan.web.menu import Menu
 from bihuan.web.requests import UserRequest
 from bihuan.web.search import Result
@@ -67,11 +67,7 @@ def test_tabs_stand_in_order(lin: User) -> None:
     assert [tab.current for tab in made.tabs_for(lin, "/me/")] == [False, True]
 
 
-def test_the_workbench_shows_registered_panels(
-    signed_in: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(workbench, "_panels", {})
-
+def test_the_workbench_shows_registered_panels(signed_in: Client) -> None:
     @workbench.panel(order=20, column="right")
     def second(_: UserRequest) -> Panel:
         return Panel("全镇一眼", "web/_empty.html", {"title": "暂无指标"}, url="/me/")
@@ -92,16 +88,11 @@ def test_the_workbench_shows_registered_panels(
     assert html.index("先办这些") < html.index("管理员没有待办") < html.index("全镇一眼")
 
 
-def test_an_idle_workbench_says_so(signed_in: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workbench, "_panels", {})
+def test_an_idle_workbench_says_so(signed_in: Client) -> None:
     assert "今天没有需要您办理的事项" in signed_in.get("/").content.decode()
 
 
-def test_search_groups_what_domains_find(
-    signed_in: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(search, "_searchers", {})
-
+def test_search_groups_what_domains_find(signed_in: Client) -> None:
     @search.searcher("企业", order=1)
     def enterprises(_: UserRequest, words: str, limit: int) -> list[Result]:
         return [Result(f"{words}{number}", "/me/", "示例一镇") for number in range(limit)]
@@ -122,8 +113,7 @@ def test_search_groups_what_domains_find(
     assert "请输入至少两个字" in signed_in.get("/search/", {"q": "涂"}).content.decode()
 
 
-def test_nothing_found_says_so(signed_in: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(search, "_searchers", {})
+def test_nothing_found_says_so(signed_in: Client) -> None:
     assert "没有找到相符的记录" in signed_in.get("/search/", {"q": "<b>没有"}).content.decode()
 
 
@@ -159,3 +149,10 @@ def test_a_demo_never_looks_like_production(signed_in: Client, settings: Setting
 def test_every_registered_entry_uses_a_known_group() -> None:
     with pytest.raises(KeyError):
         menu.Menu().add("没有这一组", "页面", "web:me", icon="x")
+
+
+def test_an_entry_without_its_page_is_named_at_start() -> None:
+    assert checks.menu_has_its_pages() == []
+    menu.add("系统", "不存在的页面", "nobody:knows", icon="x")
+    (told,) = checks.menu_has_its_pages()
+    assert "不存在的页面" in told.msg

@@ -6,7 +6,7 @@ import sys
 from django.conf import settings
 from django.core.management import get_commands
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import connections
+from django.db import OperationalError, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from bihuan.config.supervise import Child, supervise
@@ -42,7 +42,10 @@ class Command(BaseCommand):
             raise SystemExit(code)
 
     def _refuse_an_old_database(self) -> None:
-        executor = MigrationExecutor(connections["default"])
+        try:
+            executor = MigrationExecutor(connections["default"])
+        except OperationalError as error:
+            raise CommandError(f"数据库连不上，可运行 bihuan doctor 查看原因。{error}") from error
         missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
         connections.close_all()
         if missing:

@@ -17,7 +17,7 @@ from bihuan.planparse.rules.targets.goals import (
 from bihuan.planparse.schema import Span, Target
 
 BUILD = re.compile(
-    r"建成|建立|创建|打造|培育|培植|新建|新增|组建|评选|树立|改造|建设|淘汰|关闭|整治|达到|实现|完成|发展|培训|发放|抽查|检查|超过|突破|稳定在|抽检|达标|推广"
+    r"建成|建立|创建|打造|培育|培植|新建|新增|组建|评选|树立|改造|建设|淘汰|关闭|整治|达到|实现|完成|发展|培训|发放|抽查|检查|超过|突破|稳定在|抽检|达标|推广|减少到|降到|下降到|降至|压减|提高|接待"
 )
 NOT_COUNTED = re.compile(
     r"^(?:以上|以下)?的?(?:重点|方面|阶段|步骤|环节|月|工作日|小时|专项|工作组|小组|专班|领导|检查组|督[查导]组|部门|层面|统一|不|一律|类型|层次|部分|字|要求|维护|确保)"
@@ -35,12 +35,16 @@ NOT_COUNTED = re.compile(
         ),
         "至少抽查2个县(市、区)的10处工程现场。": ("县(市、区)>=2个", "工程现场>=10处"),
         "全国农机总动力稳定在11亿千瓦左右。": "全国农机总动力==11亿千瓦",
+        "评审时限控制在30个工作日以内。": "评审时限<=30个工作日",
+        "建成示范乡镇30个、示范村(社区)100个。": ("建成示范乡镇>=30个", "示范村(社区)>=100个"),
+        "死亡人数同比下降5个百分点以上。": "死亡人数同比下降>=5个百分点",
         "每个行业培育不少于三家示范企业。": "示范企业>=3家",
     },
     leaves=(
         "分2个重点深入推动实施。",
         "抽调8名专家组成3个检查组。",
         "对3个以上隐患未整改的企业挂牌督办。",
+        "24小时内上报。",
         "突出10类重大事故隐患。",
     ),
 )
@@ -57,12 +61,12 @@ def target_in_count(found: Found) -> Iterable[Span]:
     before, after = text[segment_start : found.start], text[found.end : segment_end]
     if not _counts(found, before, after, value):
         return
-    goal = re.match(r"(?:以上|以下|左右)?的?(?P<what>[^,。;:]{1,30})", after)
+    goal = re.match(r"(?:以上|以下|左右)?的?(?P<what>[^,。;:、][^,。;:]{0,29})", after)
     what = goal.group("what").strip("“”、 。\n") if goal else ""
     what = re.split(r"(?:的(?=\d)|,|进行|开展|并)", what)[0]
     if goal and found["number"][-1:] not in "万亿" and re.fullmatch(r"左右|以上|以下", what):
         what = ""
-    what = re.sub("^(?:左右|以上|以下)$", "", what)
+    what = re.sub("^(?:左右|以上|以下|以内)$", "", what)
     metric, subject = (what, "") if what else _measured(before)
     yield plan.make(
         Target,
@@ -97,20 +101,32 @@ AMONG = re.compile(r"其中[^。;]{0,40}$")
 LONGEST_GAP = 12
 
 
+def unit_of_time(found: Found) -> bool:
+    """Return whether a count is a length of time, a goal only where it is cut down to."""
+    return found["unit"] in ("个工作日", "小时", "分钟")
+
+
 def _counts(found: Found, before: str, after: str, value: float) -> bool:
     """Return whether a number with a unit is something to be reached."""
     number = found["number"]
     if NOT_COUNTED.match(after) or before.endswith(("第", "约", "近", "每", "前", "各", "这")):
         return False
-    if re.search(r"每(?:年|半年|季度?|月|旬|周|日|天)", before):
+    if re.search(r"每(?:年|半年|季度?|月|旬|周|日|天|次)", before):
         return False
     unit_start, _ = found.plan.unit_at(found.start)
     among = AMONG.search(found.plan.text, max(unit_start, found.start - 44), found.start)
+    if found["unit"] == "个百分点":
+        return bool(re.search(r"(?:下降|降低|减少|提高|增长|上升|提升)$", before))
+    if unit_of_time(found):
+        return bool(re.search(r"(?:控制在|压缩[到至]|缩短[到至]|不超过)$", before))
     if BOUND.search(before) or CHAINED.search(before):
         return True
     if among and number[0].isdigit() and re.fullmatch(r"(?:其中)?[一-鿿A-Za-z\d]{1,12}", before):
         return True
-    return _plain_number(found, before, value) and _built(before)
+    listed = (
+        before if _built(before) else found.plan.text[unit_start : found.start].rsplit(",", 1)[-1]
+    )
+    return _plain_number(found, before, value) and (_built(before) or _built_list(listed))
 
 
 def _plain_number(found: Found, before: str, value: float) -> bool:
@@ -122,6 +138,15 @@ def _plain_number(found: Found, before: str, value: float) -> bool:
         return False
     rare = ("项", "条", "类", "件", "起", "元", "万元", "亿元")
     return unit not in rare or bool(re.search(r"(?:达到|完成|建成|实现|以内|超过)$", before))
+
+
+def _built_list(before: str) -> bool:
+    """Return whether a number ends a list whose first member a verb of building leads."""
+    head = re.match(
+        rf"(?P<head>[^\d]{{2,16}})\d+(?:{UNITS})(?:、[^\d、]{{2,12}}\d+(?:{UNITS}))*、[^\d、]{{2,12}}$",
+        before,
+    )
+    return head is not None and BUILD.search(head.group("head")) is not None
 
 
 def _built(before: str) -> bool:

@@ -9,24 +9,33 @@ from bihuan.planparse.quantities import UNITS
 from bihuan.planparse.registry import Found
 
 NOT_A_GOAL = re.compile(
-    r"权重|扣分|分值|补助|补贴|处[^,]{0,12}罚款|奖励[金标]|利率|浓度|含量|湿度|坡度|爆炸下限|爆炸极限|同期|去年|上年度?全|近年来|截至目前|目前|现有|已(?:有|达|完成)"
+    r"权重|扣分|分值|补助|补贴|处[^,]{0,12}罚款|奖励[金标]|利率|浓度|含量|湿度|坡度|爆炸下限|爆炸极限|同期|去年|上年度?全|近年来|截至目前|目前|现有|已(?:有|达|完成|建成|培育|累计)"
 )
 REACH = r"达到了?|到达|达|不低于|不少于|不小于|至少|超过|高于|突破|控制在|不超过|不高于|降到|下降到|降至|提高到|提升到|提升至|提高至|上升到|实现|完成|为|稳定在|保持在|维持在"
 LEAD = re.compile(
-    r"^(?:(?:[一二三四五两\d]年内使?|即|同时|其中|并且|并|且|做到|确保|力争|保证|努力|要|使|对|到|实现|务必|争取|推动|\d+[.、]|[一二三四五六七八九十]是)[,:]?)+(?=[^,。]{2})"
+    r"^(?:(?:[一二三四五两\d]年内使?|即|同时|其中|并且|并|且|做到|确保|力争|保证|努力|要|使(?!用)|对|到|实现|务必|争取|推动|\d+[.、]|[一二三四五六七八九十]是|\d+日内)[,:]?)+(?=[^,。]{2})"
 )
 REACH_END = re.compile(rf"(?:{REACH}|力争|要|应|须|均|总体|分别|确保|保证|有|在|:|,|能|占)+$")
+LOOKS_BACK = re.compile(r"截至|去年|上年|近年来|[年月日]以来")
+LOOKS_AHEAD = re.compile(
+    r"今年|到20|力争|确保|目标|要|应|比去年|比上年|较去年|较上年|上年度|由上年|从上年|由去年|从去年"
+)
 LISTED = re.compile(rf"(?:\d%|\d(?:{UNITS}))(?:以上|以下|左右|以内)?[、和]")
 LONGEST = 46
+LOOK_BACK = 1200  # how far above a goal the date that opens its paragraph may stand
 
 
-def deadline_of(found: Found) -> date | None:
-    """Return the day a goal is due: from its own sentence, else from the date its paragraph opens with."""
+def deadline_of(found: Found, *, before: str = "") -> date | None:
+    """Return the day a goal is due: from its own sentence, else from the date its paragraph opens with.
+
+    ``before`` names a group of the match to look in front of, where that is not the match itself.
+    """
     plan = found.plan
+    at = found.match.start(before) if before else found.start
     start, _ = plan.unit_at(found.start)
-    paragraph = max(plan.paragraph_at(found.start)[0], found.node.start)
+    paragraph = max(plan.paragraph_at(found.start)[0], found.node.start, found.start - LOOK_BACK)
     for low in (start, paragraph):
-        for time in reversed(plan.times_in(low, found.start)):
+        for time in reversed(plan.times_in(low, at)):
             if _is_deadline(plan, time, low, inherited=low < start):
                 return plan.last_day(time)
     return None
@@ -72,11 +81,16 @@ def is_goal(found: Found) -> bool:
     segment = plan.text[slice(*plan.segment_at(found.start))]
     if plan.in_title_marks(found.start) or NOT_A_GOAL.search(segment):
         return False
-    if node.kind == "out_of_scope_personal":
+    if node.kind == "out_of_scope_personal" or _looks_back(plan.text[start : found.start]):
         return False
     if node.kind == "preamble" and len(plan.nodes) > 1:
         return bool(re.search("力争|确保|目标|实现|达到", plan.text[start:end]))
     return True
+
+
+def _looks_back(before: str) -> bool:
+    """Return whether the sentence so far tells what has been, not what shall be."""
+    return bool(LOOKS_BACK.search(before)) and not LOOKS_AHEAD.search(before)
 
 
 def subject_of(text: str) -> str:

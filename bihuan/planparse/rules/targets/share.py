@@ -22,7 +22,7 @@ GOAL_WORDS = re.compile(
     rf"{REACH}|确保|力争|保证|下降|降低|减少|提高|增长|要|应|须|抽查|覆盖|率|面|比例|以上|以下|全部|100"
 )
 METRIC = re.compile(
-    rf"(?P<metric>[一-鿿A-Za-z、和\"“”]{{1,22}}?(?:率|面|比例|比重|占比|覆盖|总量|总数|人数|起数|次数|数量|动力|水平|时间|数))(?:均|都|总体|要|应|应当|须|必须|力争|务必|基本|分别|全部)?(?:{REACH})?(?:了|到)?$"
+    rf"(?P<metric>[一-鿿A-Za-z\d、和\"“”]{{1,22}}?(?:率|面|比例|比重|占比|覆盖|总量|总数|人数|起数|次数|数量|动力|水平|时间|数))(?:均|都|总体|要|应|应当|须|必须|力争|务必|基本|分别|全部)?(?:{REACH})?(?:了|到)?$"
 )
 CHANGE = re.compile(
     r"(?P<metric>(?:年均|同比|环比|较[^,。;]{1,8})?(?:下降|降低|减少|提高|增长|上升|提升))(?:了|幅度)?(?:不低于|不少于|达到?|至少)?$"
@@ -48,6 +48,7 @@ OWNER = re.compile(
         "整改率达到百分之九十五以上。": "整改率>=95%",
         "各部门要保证执法人员有50%以上的时间在现场检查。": "执法人员·时间在现场检查>=50%",
         "抽查比例不低于20%。": "抽查比例>=20%",
+        "报警装置安装率由上年的75%提高到95%以上。": "报警装置安装率>=95%",
     },
     leaves=(
         "企业自查率应到达20230%。",
@@ -70,6 +71,9 @@ def target_in_percent(found: Found) -> Iterable[Span]:
         plan.segment_at(found.end - 1)[1],
     )
     before, after = text[segment_start : found.start], text[found.end : segment_end]
+    if re.match(r"(?:提高|提升|上升|增加|下降|降低?|减少)(?:到|至)", after):
+        return
+    before = re.sub(r"[由从](?:上年|去年|20\d\d年|目前)?的?\d[\d.]*%", "", before)
     if not GOAL_WORDS.search(before + after[:6]):
         return
     metric, subject = _metric(before, after)

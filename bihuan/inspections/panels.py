@@ -1,0 +1,107 @@
+"""What self-checks put into the shell: menu, phone tab, and the enterprise's 「本周要做」."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count
+from django.utils.timezone import localdate
+
+from bihuan.hazards.models import Hazard
+from bihuan.hazards.states import HAZARD
+from bihuan.inspections import rules
+from bihuan.inspections.models import SelfCheck
+from bihuan.inspections.states import SELF_CHECK
+from bihuan.kernel.chinese import day_text
+from bihuan.kernel.periods import Recurrence, period_of
+from bihuan.loop.models import Todo
+from bihuan.loop.queries import inbox
+from bihuan.people.models import User
+from bihuan.people.states import Capability
+from bihuan.web import menu
+from bihuan.web.requests import UserRequest
+from bihuan.web.workbench import Panel, panel
+
+SHOWN = 12
+HAZARD_MINUTES = 5
+VERBS = {SELF_CHECK.name: "开始", HAZARD.name: "办理"}
+
+menu.add("监督检查", "企业自查", "inspections:list", icon="clipboard-check",
+         need=Capability.SELF_CHECK_VIEW, order=20)  # fmt: skip
+menu.add_tab("自查", "inspections:list", icon="clipboard-check", need=Capability.SELF_CHECK_VIEW,
+             order=20)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing to do: what, why, by when, how long."""
+
+    title: str
+    url: str
+    due_on: date | None
+    why: str = ""
+    minutes: int | None = None
+    verb: str = "办理"
+
+
+def _of_an_enterprise(user: User) -> bool:
+    return user.scope is not None and user.scope.enterprise_id is not None
+
+
+@panel(order=5, column="left", need=_of_an_enterprise)
+def this_week(request: UserRequest) -> Panel:
+    """本周要做 n 件: what is late or due by Sunday, each with why, by when and how long."""
+    on = localdate()
+    rows = inbox(request.user)
+    due = rows.filter(due_on__lte=period_of(on, Recurrence.WEEK).end)
+    count = due.count()
+    shown = list(due[:SHOWN])
+    context = {
+        "tasks": tasks_of(shown, on=on), "count": count, "more": count - len(shown),
+        "later": rows.count() - count,
+    }  # fmt: skip
+    title = f"本周要做 {count} 件" if count else "本周要做"
+    return Panel(title, "inspections/_this_week.html", context, url="/loop/todos/")
+
+
+def tasks_of(todos: Sequence[Todo], *, on: date) -> list[Task]:
+    """Return the to-dos with why they came and how long they take, by at most two more queries."""
+    known = {**_self_checks(todos), **_hazards(todos, on=on)}
+    return [
+        Task(
+            todo.title, todo.url, todo.due_on, *known.get((todo.case_kind, todo.case_id), ("", None)),
+            verb=VERBS.get(todo.case_kind, "办理"),
+        )
+        for todo in todos
+    ]  # fmt: skip
+
+
+Known = dict[tuple[str, int], tuple[str, int | None]]
+
+
+def _ids(todos: Sequence[Todo], kind: str) -> list[int]:
+    return [todo.case_id for todo in todos if todo.case_kind == kind]
+
+
+def _self_checks(todos: Sequence[Todo]) -> Known:
+    if not (ids := _ids(todos, SELF_CHECK.name)):
+        return {}
+    rows = SelfCheck.objects.filter(pk__in=ids).annotate(items=Count("checklist__items"))
+    return {
+        (SELF_CHECK.name, pk): (reason, rules.minutes_needed(items))
+        for pk, reason, items in rows.values_list("pk", "reason", "items")
+    }
+
+
+def _hazards(todos: Sequence[Todo], *, on: date) -> Known:
+    if not (ids := _ids(todos, HAZARD.name)):
+        return {}
+    return {
+        (HAZARD.name, hazard.pk): (
+            f"来自{day_text(hazard.found_on, today=on)}{hazard.get_source_display()}",
+            HAZARD_MINUTES,
+        )
+        for hazard in Hazard.objects.filter(pk__in=ids)
+    }
