@@ -215,9 +215,15 @@ def _head_anomalies(plan: Plan, status: str, how: str) -> list[Anomaly]:
     return found
 
 
+CAMPAIGN = re.compile(
+    r"(?:开展|推进|实施)(?P<what>(?:[一-鿿]|“[^“”\n]{2,14}”){2,30}?(?:专项整治|专项行动|整治行动|大检查|百日行动|攻坚行动|三项行动)”?)"
+)
+HEAD = 800  # a campaign's name stands near the top
+
+
 def _likely_title(plan: Plan) -> str | None:
-    match = re.search(
-        r"(?:开展|推进|实施|制定)(?P<what>[^,。;:《》\n]{4,40}?(?:专项整治|专项行动|整治行动|大检查|百日行动|攻坚行动|“[^“”\n]{2,12}”))",
-        plan.text,
-    )
-    return f"{match.group('what')}工作方案" if match else None
+    match = CAMPAIGN.search(plan.text, 0, HEAD)
+    if match is None:
+        return None
+    name = re.sub(r"^为期[^的]{1,6}的", "", match.group("what"))
+    return f"{name}{'工作' if not name.endswith('”') else ''}方案"

@@ -40,6 +40,13 @@ def _units(plan: Plan, node: Node) -> list[tuple[int, int]]:
     return units if listed and "是否" not in plan.text[node.body : node.own_end] else []
 
 
+def _paragraphs(plan: Plan, node: Node) -> list[tuple[int, int]]:
+    text = plan.text[node.body : node.own_end]
+    return [
+        (node.body + part.start(), node.body + part.end()) for part in re.finditer(r"[^\n]+", text)
+    ]
+
+
 def _group(node: Node) -> str | None:
     for above in node.above():
         if above.heading:
@@ -81,6 +88,9 @@ def check_items_listed(plan: Plan, name: str, confidence: float) -> Iterator[Spa
         if units:
             for start, end in units:
                 yield from _item(plan, start, end, name, confidence, node.heading or _group(node))
+        elif whole and node.level > 1 and plan.text[node.body - 1] == "\n" and node.heading:
+            for start, end in _paragraphs(plan, node):
+                yield from _item(plan, start, end, name, confidence, node.heading)
         elif node.level > 1 or node.heading is None:
             mark = re.match(
                 r"[^一-鿿(《“\"]{0,5}|[一二三四五六七八九十]是",
