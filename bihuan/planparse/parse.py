@@ -27,7 +27,7 @@ from bihuan.planparse.schema import (
 )
 from bihuan.planparse.sectors import sectors_of
 from bihuan.planparse.split import seams
-from bihuan.planparse.text import View, close_gaps, join_wrapped, lines, view_of
+from bihuan.planparse.text import View, close_gaps, join_wrapped, lines, view_of, without_markup
 from bihuan.planparse.titles import issued_on_of, issuer_of, number_of, title_of, year_of
 
 
@@ -54,7 +54,7 @@ def read(text: str, *, file: str = "", sha256: str | None = None) -> list[Readin
     if sha256 is None:
         sha256 = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     source = Source(file=file, sha256=sha256, chars=len(text))
-    folded = view_of(text)
+    folded = without_markup(view_of(text))
     site_lines = _file_lines(folded)
     clean, noise = set_aside(folded)
     noise.sort(key=lambda item: (item.start, item.end))

@@ -12,7 +12,7 @@ from bihuan.planparse.schema import CheckItem, Span
 MAJOR = re.compile(r"重大(?:生产安全|安全|火灾)?(?:事故)?隐患(?!隐瞒)")
 STATES = re.compile(r"(?:情况|问题|行为|隐患|是否[^;。]{2,60})(?:等)?[。;:]?$")
 MEASURES = re.compile(r"(?:整治|整顿|治理|排查|检查|攻坚)[一-鿿]{0,4}(?:措施|任务|工作|行动|重点)$")
-LEAST = 4
+LEAST = 2
 
 
 def _item(
