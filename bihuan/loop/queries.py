@@ -123,11 +123,17 @@ def timeline(case: Case) -> list[TimelineEntry]:
     ]  # fmt: skip
     ahead = [
         TimelineEntry(
-            label=step.label, who="", post="", at=None, note="", sealed=False, pending=True,
+            label=step.label,
+            who="",
+            post="",
+            at=None,
+            note="",
+            sealed=False,
+            pending=True,
             capability=step.capability,
         )
         for step in case.machine.steps_from(case.state)
-        if step.capability != SYSTEM
+        if step.capability != SYSTEM and not step.reason  # side ways are not the way ahead
     ]
     return done + ahead
 

@@ -41,7 +41,9 @@ def timeline_rows(case: Case, *, viewer: User) -> list[TimelineRow]:
         if not entry.pending:
             rows.append(_taken(entry, may_verify=may_verify))
         elif turn is not None and entry.capability == turn.capability:
-            rows.append(TimelineRow(entry.label, turn.who, None, "", pending=True, due_on=case.due_on))
+            rows.append(
+                TimelineRow(entry.label, turn.who, None, "", pending=True, due_on=case.due_on)
+            )
     return rows
 
 
