@@ -97,11 +97,7 @@ def advance(
         NotFound: the case is outside what ``by`` may see.
         NotAllowed, StepRefused, StaleVersion, EvidenceMissing, NotIndependent: see errors.
     """
-    model = type(case)
-    locked = model._default_manager.select_for_update(of=("self",)).filter(pk=case.pk).first()
-    if locked is None:
-        raise NotFound
-    case = locked
+    case = _locked(case, by)
     if key is not None and _already_done(case, name, key):
         return case
     step = case.machine.step(name)
@@ -126,6 +122,15 @@ def advance(
     keep_todo(case, at=at)
     announce(CaseMoved(case, name, before, by.pk if by else None, at))
     return case
+
+
+def _locked(case: C, by: User | None) -> C:
+    manager: Any = type(case)._default_manager
+    rows = manager.all() if by is None else manager.visible_to(by)
+    row: C | None = rows.select_for_update(of=("self",)).filter(pk=case.pk).first()
+    if row is None:
+        raise NotFound
+    return row
 
 
 def was_taken(case: Case, key: UUID | None) -> bool:
@@ -154,9 +159,6 @@ def _require_permission(case: Case, step: Step, by: User | None) -> None:
         return
     if by is None:
         raise NotAllowed(f"“{step.label}”须由人员办理。")
-    manager: Any = type(case)._default_manager
-    if not manager.visible_to(by).filter(pk=case.pk).exists():
-        raise NotFound
     if not by.can(step.capability):
         post = by.post.get_role_display() if by.post else "未任职"
         raise NotAllowed(f"您的岗位（{post}）不能办理“{step.label}”。")
