@@ -82,6 +82,7 @@ class Story:
         for item in campaign.items.filter(decision=Decision.PENDING):
             decide(
                 item_id=item.pk, decision=Decision.ACCEPTED, by=clerk, at=at, version=item.version,
+                data=dict(item.data),
             )  # fmt: skip
         job = launch_campaign(
             campaign_id=campaign.pk, choices=suggested_choices(campaign, on=day),

@@ -171,7 +171,8 @@ def _level(name: str, plan: Plan) -> Level | None:
         counts[match.group("unit")] = counts.get(match.group("unit"), 0) + 1
     if not counts:
         return None
-    return UNIT_LEVELS[max(counts, key=lambda unit: counts[unit])]
+    lowest = list(UNIT_LEVELS)  # of units named equally often the lowest is the plan's own
+    return UNIT_LEVELS[max(counts, key=lambda unit: (counts[unit], lowest.index(unit)))]
 
 
 def year_of(plan: Plan, number: str | None) -> tuple[int | None, str]:

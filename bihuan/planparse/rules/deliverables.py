@@ -141,7 +141,7 @@ def deliverable_sent(found: Found) -> Iterable[Span]:
     start, end = plan.segment_at(found.start)
     before, after = text[low : found.start], text[found.end : end]
     recipient = _recipient(found, start, end)
-    what = _what(before, after).strip("“”《》、,( ")
+    what = _what(before, after).strip("“”、,( ").replace("《", "").replace("》", "")
     damaged = recipient is not None and re.search(r"\d{1,2}月\d{3,}日前", before) is not None
     relative = re.search(r"(?:结束|完成|发生|收到)[^,。;]{0,6}后\d{1,2}个?(?:工作)?日内", before)
     dated = time is not None or recurrence is not None or damaged or relative is not None

@@ -45,6 +45,7 @@ NOT_COUNTED = re.compile(
         "抽调8名专家组成3个检查组。",
         "对3个以上隐患未整改的企业挂牌督办。",
         "24小时内上报。",
+        "每层安全出口不少于2个,配备不少于2名安全员。",
         "突出10类重大事故隐患。",
     ),
 )
@@ -111,7 +112,9 @@ def _counts(found: Found, before: str, after: str, value: float) -> bool:
     number = found["number"]
     if NOT_COUNTED.match(after) or before.endswith(("第", "约", "近", "每", "前", "各", "这")):
         return False
-    if re.search(r"每(?:年|半年|季度?|月|旬|周|日|天|次)", before):
+    if re.search(
+        r"每(?:年|半年|季度?|月|旬|周|日|天|次|层|栋|辆|台|间|人|车)|配[备置][一-鿿]{0,6}$", before
+    ):
         return False
     unit_start, _ = found.plan.unit_at(found.start)
     among = AMONG.search(found.plan.text, max(unit_start, found.start - 44), found.start)

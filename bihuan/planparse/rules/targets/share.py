@@ -21,8 +21,9 @@ from bihuan.planparse.schema import Span, Target
 GOAL_WORDS = re.compile(
     rf"{REACH}|确保|力争|保证|下降|降低|减少|提高|增长|要|应|须|抽查|覆盖|率|面|比例|以上|以下|全部|100"
 )
+COUNTED = re.compile(r"“?[一二两三四五六七八九十\d]个$")  # 三个100%
 METRIC = re.compile(
-    rf"(?P<metric>[一-鿿A-Za-z\d、和\"“”]{{1,22}}?(?:率|面|比例|比重|占比|覆盖|总量|总数|人数|起数|次数|数量|动力|水平|时间|数))(?:均|都|总体|要|应|应当|须|必须|力争|务必|基本|分别|全部)?(?:{REACH})?(?:了|到)?$"
+    rf"(?P<metric>[一-鿿A-Za-z\d、和\"“”]{{1,22}}?(?:率|面|比例|比重|占比|覆盖|总量|总数|人数|起数|次数|数量|动力|水平|时间|数))(?:均|都|总体|要|应|应当|须|必须|力争|务必|基本|分别|全部){{0,2}}(?:{REACH}|≥|>=)?(?:了|到)?$"
 )
 CHANGE = re.compile(
     r"(?P<metric>(?:年均|同比|环比|较[^,。;]{1,8})?(?:下降|降低|减少|提高|增长|上升|提升))(?:了|幅度)?(?:不低于|不少于|达到?|至少)?$"
@@ -45,6 +46,7 @@ OWNER = re.compile(
             "花生种植、收获机械化率>=55%",
         ),
         "行人闯红灯率下降到8%以下。": "行人·闯红灯率<=8%",
+        "确保培训率、整改率“两个100%”。": ("培训率==100%", "整改率==100%"),
         "整改率达到百分之九十五以上。": "整改率>=95%",
         "各部门要保证执法人员有50%以上的时间在现场检查。": "执法人员·时间在现场检查>=50%",
         "抽查比例不低于20%。": "抽查比例>=20%",
@@ -52,6 +54,7 @@ OWNER = re.compile(
     },
     leaves=(
         "企业自查率应到达20230%。",
+        "落实“三个百分之百”要求。",
         "考核占总分的10%权重。",
         "去年事故起数占全年的30%。",
         "可燃气体浓度不得超过爆炸下限的10%。",
@@ -60,10 +63,7 @@ OWNER = re.compile(
 def target_in_percent(found: Found) -> Iterable[Span]:
     """“X率达到N%”, “有N%以上…”, “下降N%” are targets; a rate above 100 % is not used."""
     share = percentage(found.match)
-    counted = re.search(
-        r"[一二两三四五六七八九十\d]个$", found.plan.text[max(0, found.start - 3) : found.start]
-    )
-    if share is None or counted or not is_goal(found):
+    if share is None or not is_goal(found):
         return
     plan, text = found.plan, found.plan.text
     segment_start, segment_end = (
@@ -74,6 +74,10 @@ def target_in_percent(found: Found) -> Iterable[Span]:
     if re.match(r"(?:提高|提升|上升|增加|下降|降低?|减少)(?:到|至)", after):
         return
     before = re.sub(r"[由从](?:上年|去年|20\d\d年|目前)?的?\d[\d.]*%", "", before)
+    named = COUNTED.search(before)
+    before = before[: named.start()] if named else before
+    if named and not METRIC.search(before):
+        return
     if not GOAL_WORDS.search(before + after[:6]):
         return
     metric, subject = _metric(before, after)
