@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from pytest_django import Settings
 
+from bihuan.config.settings_test import TEST_DIR
+
 CHROMIUM_FLAGS = [
     "--no-sandbox",  # the suite may run as root
     "--disable-gpu",
@@ -23,6 +25,16 @@ def chromium() -> str | None:
     """Return the path of a Chromium of this machine; ``CHROMIUM`` in the environment wins."""
     names = ("chromium", "chromium-browser", "google-chrome")
     return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+
+
+def pytest_configure() -> None:
+    """Make the folder that holds this process's test database and uploads."""
+    TEST_DIR.mkdir(exist_ok=True)
+
+
+def pytest_unconfigure() -> None:
+    """Leave nothing behind, in a worker process either."""
+    shutil.rmtree(TEST_DIR, ignore_errors=True)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

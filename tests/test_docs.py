@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
-STATES = {"not yet", "partly", "done"}
+STATES = {"not yet", "partial", "done"}
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 NAMED_FILE = re.compile(r"`((?:bihuan|tests|docs|benchmarks)/[\w./-]+|x\.py|pyproject\.toml)`")
 

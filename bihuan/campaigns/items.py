@@ -83,7 +83,7 @@ FIELDS: dict[str, tuple[Field, ...]] = {
     ),
     ItemKind.TARGET: (
         Field("subject", "对象"),
-        Field("metric", "指标", required=True),
+        Field("metric", "指标"),
         Field("op", "比较", "choice", required=True, choices=OPERATORS),
         Field("value", "目标值", "number", required=True),
         Field("unit", "单位", required=True),
@@ -177,7 +177,7 @@ def _value(field: Field, given: object, metric_keys: Sequence[str]) -> object:
     if not text:
         if field.required:
             raise ValueError("请填写。" if field.type != "choice" else "请选择。")
-        return "" if field.name == "subject" else None
+        return "" if field.name in ("subject", "metric") else None
     match field.type:
         case "date":
             return _date(text)
@@ -227,9 +227,11 @@ def _number(text: str) -> float:
 def _contradictions(kind: str, data: Mapping[str, Any]) -> Iterable[Problem]:
     if kind == ItemKind.PHASE and data["start"] and data["end"] and data["end"] < data["start"]:
         yield Problem("结束日期", "早于开始日期，请核对。")
-    if kind == ItemKind.TARGET and data["unit"] == "%" and SHARE.search(data["metric"]):
-        if not 0 <= data["value"] <= WHOLE:
-            yield Problem("目标值", "比率应在 0 至 100 之间，请核对。")
+    if kind == ItemKind.TARGET and not (data["subject"] or data["metric"]):
+        yield Problem("指标", "请填写对象或指标。")
+    is_share = kind == ItemKind.TARGET and data["unit"] == "%" and SHARE.search(data["metric"])
+    if is_share and not 0 <= data["value"] <= WHOLE:
+        yield Problem("目标值", "比率应在 0 至 100 之间，请核对。")
 
 
 def summary(kind: str, data: Mapping[str, Any]) -> str:

@@ -22,7 +22,7 @@ def participants(where: Where) -> Tally:
 
 
 @metric(
-    "deliverable.on_time_rate", "按时报送率", "%", better="higher",
+    "deliverable.on_time_rate", "按时报送率", "%", better="higher", headline=60,
     definition="到期的报送事项中，在要求日期当天或之前报送的所占比例；已免报的不计。",
     basis="方案的报送要求", part="按时报送", whole="到期应报送",
 )  # fmt: skip

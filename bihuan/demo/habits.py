@@ -37,7 +37,7 @@ from bihuan.people.states import Role
 from bihuan.standards.models import CheckItem
 from bihuan.standards.states import Severity
 
-FAIL_RATE = 0.16
+FAIL_RATE = 0.1
 MAJOR_SHARE = 0.05
 PATROL_RATE = 0.16
 LAZY = 0.45
@@ -61,6 +61,7 @@ class Habits:
     def live(self, day: date) -> None:
         """Play a day."""
         self._self_checks(day)
+        self._grade(day)
         self._rectify(day)
         self._recheck(day)
         self._patrol(day)
@@ -179,19 +180,25 @@ class Habits:
             ]
             business = self.rng.choice(mine)
             inspector, at = office.people[Role.INSPECTOR], self._at(day)
-            hazard = report_hazard(
+            report_hazard(
                 enterprise=business.enterprise, summary=self.rng.choice(FAULTS),
                 place=self.rng.choice(PLACES), source=HazardSource.PATROL, by=inspector, at=at,
             )  # fmt: skip
-            if self._chance(0.9):
-                major = self._chance(MAJOR_SHARE)
-                grade_hazard(
-                    hazard_id=hazard.pk, level=HazardLevel.MAJOR if major else HazardLevel.GENERAL,
-                    by=inspector, at=at, owner=business.enterprise.principal,
-                    measures=self.rng.choice(MEASURES),
-                    funds=Decimal(20_000) if major else None,
-                    interim_measures="停止使用该部位，设专人看守。" if major else "",
-                )  # fmt: skip
+
+    def _grade(self, day: date) -> None:
+        waiting = Hazard.objects.filter(state=HazardState.REPORTED).order_by("pk")
+        for hazard in waiting.select_related("enterprise"):
+            if not self._chance(0.6):
+                continue
+            major = self._chance(MAJOR_SHARE)
+            office = self._office(hazard.enterprise.supervisor_id)
+            grade_hazard(
+                hazard_id=hazard.pk, level=HazardLevel.MAJOR if major else HazardLevel.GENERAL,
+                by=office.people[Role.INSPECTOR], at=self._at(day),
+                owner=hazard.enterprise.principal, measures=self.rng.choice(MEASURES),
+                funds=Decimal(20_000) if major else None,
+                interim_measures="停止使用该部位，设专人看守。" if major else "",
+            )  # fmt: skip
 
     def _duties(self, day: date) -> None:
         due = Duty.objects.filter(

@@ -11,7 +11,8 @@ from django.db import transaction
 
 from bihuan.campaigns.models import Campaign
 from bihuan.campaigns.services.importing import import_plan
-from bihuan.campaigns.services.items import decide, settle_anomaly
+from bihuan.campaigns.services.doubts import settle_anomaly
+from bihuan.campaigns.services.items import decide
 from bihuan.campaigns.services.launch import launch_campaign, suggested_choices
 from bihuan.campaigns.services.running import finish_campaign
 from bihuan.campaigns.states import CampaignState, Decision, ItemKind
@@ -82,6 +83,7 @@ class Story:
         for item in campaign.items.filter(decision=Decision.PENDING):
             decide(
                 item_id=item.pk, decision=Decision.ACCEPTED, by=clerk, at=at, version=item.version,
+                data=dict(item.data),
             )  # fmt: skip
         job = launch_campaign(
             campaign_id=campaign.pk, choices=suggested_choices(campaign, on=day),

@@ -76,7 +76,7 @@ def set_up(sizes: Sizes, *, rng: Random, on: date, at: datetime, password: str) 
         return create_account(
             username=username, name=next(people), organisation=body, role=role, by=None, at=at,
             title=title, since=on, password=password if cast else None, must_change=False,
-            is_demo=True,
+            is_demo=cast,
         )  # fmt: skip
 
     county = Office(
@@ -153,7 +153,7 @@ def _businesses(
             return open_account(
                 enterprise=enterprise, username=f"e{number + 1}-{suffix}", name=who, role=role,  # noqa: B023
                 by=None, at=at, password=password if cast else None, must_change=False,  # noqa: B023
-                is_demo=True,
+                is_demo=cast,  # noqa: B023
             )  # fmt: skip
 
         made.append(

@@ -48,7 +48,7 @@ def closed(where: Where) -> Tally:
 
 
 @metric(
-    "hazard.closing_rate", "整改率", "%", better="higher",
+    "hazard.closing_rate", "整改率", "%", better="higher", headline=20,
     definition="统计期内发现的隐患中，截至统计日已复查合格并销号的占比；企业报告整改但未经复查的不计入。",
     basis=ORDER_16, part="已销号的隐患", whole="统计期内发现的隐患",
 )  # fmt: skip
@@ -84,7 +84,7 @@ def still_open(where: Where) -> Tally:
 
 
 @metric(
-    "hazard.overdue_major", "逾期未整改重大隐患", "起", better="lower",
+    "hazard.overdue_major", "逾期未整改重大隐患", "起", better="lower", headline=30,
     definition="统计期内发现、正在整改、截至统计日已超过整改期限（含批准的延期）的重大隐患。",
     basis=LAW, part="逾期未整改的重大隐患",
 )  # fmt: skip

@@ -36,7 +36,7 @@ def submitted(where: Where) -> Tally:
 
 
 @metric(
-    "self_check.rate", "自查率", "%", better="higher",
+    "self_check.rate", "自查率", "%", better="higher", headline=10,
     definition="统计期内（或行动中）下达的自查中，截至统计日已完成的占比。",
     basis=HOUSE, part="已完成的自查", whole="下达的自查",
 )  # fmt: skip

@@ -93,7 +93,7 @@ def _uuid(text: str) -> UUID | None:
 class TimelineEntry:
     """One step as the record page shows it; ``pending`` rows lie ahead.
 
-    ``row_id`` is the trail row, for its proof.
+    ``row_id`` is the trail row of a step taken; ``capability`` what a step to come asks for.
     """
 
     label: str
@@ -105,6 +105,7 @@ class TimelineEntry:
     pending: bool = False
     evidence: list[Evidence] = field(default_factory=list)
     row_id: int | None = None
+    capability: str = ""
 
 
 def timeline(case: Case) -> list[TimelineEntry]:
@@ -122,26 +123,41 @@ def timeline(case: Case) -> list[TimelineEntry]:
     ]  # fmt: skip
     ahead = [
         TimelineEntry(
-            label=step.label, who="", post="", at=None, note="", sealed=False, pending=True
+            label=step.label,
+            who="",
+            post="",
+            at=None,
+            note="",
+            sealed=False,
+            pending=True,
+            capability=step.capability,
         )
         for step in case.machine.steps_from(case.state)
-        if step.capability != SYSTEM
+        if step.capability != SYSTEM and not step.reason  # side ways are not the way ahead
     ]
     return done + ahead
 
 
-def whose_turn(case: Case) -> str:
-    """Return who is asked to act: a person, a body, or 企业; empty when nobody is."""
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Who is asked to act on a case, and for what capability."""
+
+    who: str
+    capability: str
+
+
+def whose_turn(case: Case) -> Turn | None:
+    """Return whom the case waits for: a person, a body, or 企业; None when for nobody."""
     todo = (
         Todo.objects.filter(case_kind=case.kind, case_id=case.pk)
         .select_related("user", "organisation")
         .first()
     )
     if todo is None:
-        return ""
+        return None
     if todo.user is not None:
-        return todo.user.name
-    return todo.organisation.name if todo.organisation is not None else "企业"
+        return Turn(todo.user.name, todo.capability)
+    return Turn(todo.organisation.name if todo.organisation else "企业", todo.capability)
 
 
 def escalations_of(case: Case) -> QuerySet[Escalation]:

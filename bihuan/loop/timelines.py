@@ -29,19 +29,28 @@ class TimelineRow:
 
 
 def timeline_rows(case: Case, *, viewer: User) -> list[TimelineRow]:
-    """Return the lines for the case's page; proofs are linked for people who may verify."""
+    """Return the lines for the case's page; proofs are linked for people who may verify.
+
+    Of the steps to come, those are shown that the case now waits for; ways out that somebody
+    else may take (excusing, withdrawing) are not.
+    """
     may_verify = viewer.can(Capability.TRAIL_VERIFY)
-    turn = "" if case.is_final else whose_turn(case)
-    return [_row(entry, case, turn, may_verify=may_verify) for entry in timeline(case)]
+    turn = None if case.is_final else whose_turn(case)
+    rows = []
+    for entry in timeline(case):
+        if not entry.pending:
+            rows.append(_taken(entry, may_verify=may_verify))
+        elif turn is not None and entry.capability == turn.capability:
+            rows.append(
+                TimelineRow(entry.label, turn.who, None, "", pending=True, due_on=case.due_on)
+            )
+    return rows
 
 
-def _row(entry: TimelineEntry, case: Case, turn: str, *, may_verify: bool) -> TimelineRow:
-    if entry.pending:
-        return TimelineRow(entry.label, turn, None, "", pending=True, due_on=case.due_on)
-    who = f"{entry.who}（{entry.post}）" if entry.post else entry.who
+def _taken(entry: TimelineEntry, *, may_verify: bool) -> TimelineRow:
     return TimelineRow(
-        step=entry.label, who=who, when=entry.at, note=entry.note, pending=False,
-        sealed=entry.sealed,
+        step=entry.label, who=f"{entry.who}（{entry.post}）" if entry.post else entry.who,
+        when=entry.at, note=entry.note, pending=False, sealed=entry.sealed,
         proof_url=reverse("loop:proof", args=[entry.row_id]) if may_verify else "",
         evidence=[evidence_link(item) for item in entry.evidence],
     )  # fmt: skip

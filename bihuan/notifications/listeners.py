@@ -51,7 +51,7 @@ def tell_of_return(event: CaseMoved) -> None:
     who = row.by_name if row else ""
     people = [user for user in owners_of(case) if user.pk != event.by_id]
     notify(
-        people, kind=MessageKind.RETURN, title=f"被退回：{case}", url=case.get_absolute_url(),
+        people, kind=MessageKind.RETURN, title=f"被退回：{_subject(case)}", url=case.get_absolute_url(),
         body=f"{who}退回{_kind(case)}。{said}", at=event.at,
         key=f"returned:{case.kind}:{case.pk}:{case.version}",
     )  # fmt: skip
@@ -69,11 +69,17 @@ def _people(case: Case, action: EscalationAction) -> list[User]:
 def _title(case: Case, action: EscalationAction, due_on: date, on: date) -> str:
     late = days_late(due_on, on=on)
     if action == EscalationAction.SUPERVISE:
-        return f"列入督办（逾期 {late} 天）：{case}"
+        return f"列入督办（逾期 {late} 天）：{_subject(case)}"
     if late:
-        return f"已逾期 {late} 天：{case}"
+        return f"已逾期 {late} 天：{_subject(case)}"
     left = (due_on - on).days
-    return f"{'今天到期' if left == 0 else f'还有 {left} 天到期'}：{case}"
+    return f"{'今天到期' if left == 0 else f'还有 {left} 天到期'}：{_subject(case)}"
+
+
+def _subject(case: Case) -> str:
+    """The case, with the enterprise it is about."""
+    enterprise = getattr(case, "enterprise", None)
+    return f"{enterprise} {case}" if enterprise is not None else str(case)
 
 
 def _kind(case: Case) -> str:

@@ -64,13 +64,13 @@ def draft_bulletin(*, campaign_id: int, phase_id: int | None, by: User, at: date
 
 
 def _span(campaign: Campaign, phase: Phase | None, today: date) -> tuple[date, date]:
+    """Count from launch, as offices do (截至…); a phase that is over sets the last day."""
     launched = campaign.launched_on or today
     if phase is None:
         return launched, today
-    start = max(phase.start or launched, launched)
-    if start > today:
+    if phase.start is not None and phase.start > today:
         raise Refused(f"“{phase.name}”还没有开始，不能通报。")
-    return start, min(phase.end or today, today)
+    return launched, min(phase.end or today, today)
 
 
 def _addressees(area: int) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from bihuan.people.models import Post, User
-from bihuan.people.states import Role
+from bihuan.people.states import OrganisationKind, Role
+
+SHOWN_BODIES: dict[str, int] = {OrganisationKind.TOWN_OFFICE: 2, OrganisationKind.ENTERPRISE: 2}
 
 HINTS = {
     Role.CLERK: "上传方案、跟进任务、起草通报",
@@ -30,7 +33,10 @@ class CastMember:
 
 
 def cast() -> list[CastMember]:
-    """Return the demo accounts in the order they were made."""
+    """Return the people of the first bodies of each kind, in the order they were made.
+
+    The demo has an account for each of its enterprises; the page shows a few of every sort.
+    """
     posts = (
         Post.objects.filter(
             user__is_demo=True, user__is_active=True, is_main=True, until__isnull=True
@@ -38,14 +44,24 @@ def cast() -> list[CastMember]:
         .select_related("user", "organisation")
         .order_by("user_id")
     )
-    return [
-        CastMember(
-            username=post.user.username, name=post.user.name,
-            role=f"{post.organisation.name} · {post.title or post.get_role_display()}",
-            hint=HINTS[Role(post.role)],
-        )
-        for post in posts
-    ]  # fmt: skip
+    shown: dict[str, set[int]] = defaultdict(set)
+    members = []
+    for post in posts:
+        body = post.organisation
+        bodies = shown[body.kind]
+        if body.pk not in bodies and len(bodies) >= SHOWN_BODIES.get(body.kind, 1):
+            continue
+        bodies.add(body.pk)
+        members.append(_member(post))
+    return members
+
+
+def _member(post: Post) -> CastMember:
+    return CastMember(
+        username=post.user.username, name=post.user.name,
+        role=f"{post.organisation.name} · {post.title or post.get_role_display()}",
+        hint=HINTS[Role(post.role)],
+    )  # fmt: skip
 
 
 def demo_user(username: str) -> User | None:

@@ -27,7 +27,7 @@ from bihuan.planparse.schema import (
 )
 from bihuan.planparse.sectors import sectors_of
 from bihuan.planparse.split import seams
-from bihuan.planparse.text import View, close_gaps, join_wrapped, lines, view_of
+from bihuan.planparse.text import View, close_gaps, join_wrapped, lines, view_of, without_markup
 from bihuan.planparse.titles import issued_on_of, issuer_of, number_of, title_of, year_of
 
 
@@ -54,7 +54,7 @@ def read(text: str, *, file: str = "", sha256: str | None = None) -> list[Readin
     if sha256 is None:
         sha256 = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     source = Source(file=file, sha256=sha256, chars=len(text))
-    folded = view_of(text)
+    folded = without_markup(view_of(text))
     site_lines = _file_lines(folded)
     clean, noise = set_aside(folded)
     noise.sort(key=lambda item: (item.start, item.end))
@@ -215,9 +215,15 @@ def _head_anomalies(plan: Plan, status: str, how: str) -> list[Anomaly]:
     return found
 
 
+CAMPAIGN = re.compile(
+    r"(?:开展|推进|实施)(?P<what>(?:[一-鿿]|“[^“”\n]{2,14}”){2,30}?(?:专项整治|专项行动|整治行动|大检查|百日行动|攻坚行动|三项行动)”?)"
+)
+HEAD = 800  # a campaign's name stands near the top
+
+
 def _likely_title(plan: Plan) -> str | None:
-    match = re.search(
-        r"(?:开展|推进|实施|制定)(?P<what>[^,。;:《》\n]{4,40}?(?:专项整治|专项行动|整治行动|大检查|百日行动|攻坚行动|“[^“”\n]{2,12}”))",
-        plan.text,
-    )
-    return f"{match.group('what')}工作方案" if match else None
+    match = CAMPAIGN.search(plan.text, 0, HEAD)
+    if match is None:
+        return None
+    name = re.sub(r"^为期[^的]{1,6}的", "", match.group("what"))
+    return f"{name}{'工作' if not name.endswith('”') else ''}方案"

@@ -80,6 +80,22 @@ def lines(view: View) -> list[tuple[int, int]]:
     return found
 
 
+MARKUP = re.compile(
+    r"^[ ]{0,3}(?:#{1,6}[ ]+|>[ ]?)+|^\*\*(?=[^*\n]{1,60}\*\*$)|(?<=[^*\n])\*\*$", re.MULTILINE
+)
+
+
+def without_markup(view: View) -> View:
+    """Return the view without Markdown's marks for headings, quotations and whole bold lines."""
+    marked = list(MARKUP.finditer(view.text))
+    if not marked:
+        return view
+    gone = bytearray(len(view.text))
+    for match in marked:
+        gone[match.start() : match.end()] = b"\x01" * (match.end() - match.start())
+    return view.keep([at for at in range(len(view.text)) if not gone[at]])
+
+
 HEADING_START = re.compile(
     r"[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\)|\d{1,2} ?[.、](?!\d)"
     r"|第[一二三四五六七八九十\d]{1,3}(?:章|部分|阶段|步|条)|[①-⑳]|\(\d{1,2}\)|附件|\*、"
@@ -160,7 +176,18 @@ def join_wrapped(view: View) -> View:
         line, following = text[start:end], text[next_start:next_end]
         if not line or not following or HEADING_START.match(following):
             continue
-        opened = line.rfind("《") > line.rfind("》") and "》" in following
+        opened = any(
+            line.rfind(left) > line.rfind(right) and right in following
+            for left, right in ("《》", "()")
+        )
+        cut = line[-1].isdigit() and following[0] in "年月日号%"
+        title = (
+            len(line) >= WRAPPED
+            and not re.search(r"[,。;:]", line)
+            and ENDS_IN_DOCUMENT_WORD.search(line + following)
+            and not ENDS_IN_DOCUMENT_WORD.search(line)
+            and len(following) <= SHORTEST_TITLE
+        )
         wrapped = (
             len(line) >= WRAPPED
             and line[-1] not in NO_BREAK_AFTER
@@ -168,6 +195,6 @@ def join_wrapped(view: View) -> View:
             and (not HEADING_START.match(line) or "。" in line)
             and (line[-1] in ",、" or "。" in line or "," in line)
         )
-        if opened or wrapped:
+        if opened or cut or title or wrapped:
             drop.add(end)
     return view.keep([at for at in range(len(text)) if at not in drop]) if drop else view

@@ -16,7 +16,7 @@ GLUED = re.compile(
     rf"(?:^|(?<=[日。\n)]))(?P<title>[^。;:!?\n]{{4,60}}?(?:方案|计划|要点|意见|通知)(?:\(试行\))?)(?=(?:{OPENERS})[一-鿿])"
 )
 NOTICE = re.compile(
-    r"(?:^|号|\n|。)(?P<title>[一-鿿]{2,30}?关于[^。\n]{4,70}?的(?:通知|意见|函|决定))(?=各|省|市|区|县|[一-鿿]{2,8}[、,:])"
+    r"(?:^|号|\n|。)(?P<title>[一-鿿]{0,30}?关于[^。\n]{4,70}?的(?:通知|意见|函|决定))(?=各|省|市|区|县|[一-鿿]{2,8}[、,:])"
 )
 NAMED = re.compile(
     r"(?:制定|制订|印发|下发|出台|拟定|起草)了?《(?P<title>[^《》\n]{5,60}?(?:方案|计划|要点|预案))》(?!的通知|要求|精神)"
@@ -171,7 +171,8 @@ def _level(name: str, plan: Plan) -> Level | None:
         counts[match.group("unit")] = counts.get(match.group("unit"), 0) + 1
     if not counts:
         return None
-    return UNIT_LEVELS[max(counts, key=lambda unit: counts[unit])]
+    lowest = list(UNIT_LEVELS)  # of units named equally often the lowest is the plan's own
+    return UNIT_LEVELS[max(counts, key=lambda unit: (counts[unit], lowest.index(unit)))]
 
 
 def year_of(plan: Plan, number: str | None) -> tuple[int | None, str]:

@@ -27,7 +27,7 @@ def test_form_text_becomes_the_contracts_types() -> None:
 
 
 # fmt: off
-@pytest.mark.parametrize(("kind", "change", "told"), [
+WRONG = [
     (ItemKind.TARGET, {"value": ""},            "目标值：请填写"),
     (ItemKind.TARGET, {"value": "很多"},        "目标值：请填写数字"),
     (ItemKind.TARGET, {"value": "nan"},         "目标值：数值过大"),
@@ -38,13 +38,21 @@ def test_form_text_becomes_the_contracts_types() -> None:
     (ItemKind.TARGET, {"deadline": "0001-01-01"}, "截止日期：年份应在"),
     (ItemKind.TARGET, {"metric": "长" * 301},   "指标：共 301 字"),
     (ItemKind.TARGET, {"metric_key": "x.y"},    "对应指标：系统中没有"),
-])
+]
 # fmt: on
-def test_what_may_not_stand_is_told_by_field(
-    kind: str, change: dict[str, Any], told: str
-) -> None:
+
+
+@pytest.mark.parametrize(("kind", "change", "told"), WRONG)
+def test_what_may_not_stand_is_told_by_field(kind: str, change: dict[str, Any], told: str) -> None:
     with pytest.raises(BadInput, match=told):
         clean(kind, {**TARGET, **change}, metric_keys=KEYS)
+
+
+def test_a_target_names_its_subject_or_its_metric() -> None:
+    with pytest.raises(BadInput, match="指标：请填写对象或指标"):
+        clean(ItemKind.TARGET, {**TARGET, "metric": ""}, metric_keys=KEYS)
+    data = clean(ItemKind.TARGET, {**TARGET, "metric": "", "subject": "完成提升"}, metric_keys=KEYS)
+    assert (data["subject"], data["metric"]) == ("完成提升", "")
 
 
 def test_growth_may_exceed_the_whole() -> None:
@@ -64,7 +72,7 @@ def test_a_duty_is_done_a_whole_number_of_times(count: str) -> None:
 def test_every_problem_is_told_at_once() -> None:
     with pytest.raises(BadInput) as wrong:
         clean(ItemKind.TARGET, {}, metric_keys=KEYS)
-    assert [one.where for one in wrong.value.problems] == ["指标", "比较", "目标值", "单位"]
+    assert [one.where for one in wrong.value.problems] == ["比较", "目标值", "单位"]
 
 
 def test_every_kind_has_fields_a_main_field_and_a_line() -> None:

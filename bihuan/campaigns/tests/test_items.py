@@ -7,12 +7,14 @@ from datetime import timedelta
 import pytest
 
 from bihuan.campaigns.models import Campaign, PlanItemChange
+from bihuan.campaigns.services import doubts
 from bihuan.campaigns.services import items as service
 from bihuan.campaigns.services.importing import discard_draft
 from bihuan.campaigns.states import Decision, ItemAction, ItemKind
-from bihuan.campaigns.tests.given import first_of
+from bihuan.campaigns.tests.given import PLAN, a_draft, first_of
 from bihuan.enterprises.tests.given import JUNE_1
 from bihuan.kernel.errors import BadInput, NotAllowed, NotFound, StaleVersion, StepRefused
+from bihuan.loop.models import Todo
 from bihuan.people.tests.given import Cast
 
 LATER = JUNE_1 + timedelta(minutes=5)
@@ -190,7 +192,7 @@ def test_taking_the_suggested_reading_makes_the_target_it_means(
     doubt = first_of(draft, ItemKind.ANOMALY)
     assert (doubt.quote, doubt.data["suggestion"]) == ("执法检查面力争达到20230%", "100%")
     assert not draft.items.filter(kind=ItemKind.TARGET, quote__contains="20230%").exists()
-    settled, made = service.settle_anomaly(
+    settled, made = doubts.settle_anomaly(
         item_id=doubt.pk, reading="100%", by=cast.zhou, at=LATER, version=1
     )
     assert (settled.decision, settled.data["reading"]) == (Decision.ACCEPTED, "100%")
@@ -200,12 +202,36 @@ def test_taking_the_suggested_reading_makes_the_target_it_means(
     assert made.data["metric_key"] is None
 
 
-def test_another_reading_corrects_the_target_made_before(cast: Cast, draft: Campaign) -> None:
-    doubt = first_of(draft, ItemKind.ANOMALY)
-    _, made = service.settle_anomaly(
+def test_a_target_read_anew_still_waits_for_its_metric(cast: Cast) -> None:
+    text = PLAN.replace("企业自查率达到100%，", "企业自查率达到20230%，").replace(
+        "20230%。", "90%。"
+    )
+    campaign = a_draft(cast, text=text)
+    doubt = first_of(campaign, ItemKind.ANOMALY)
+    _, made = doubts.settle_anomaly(
         item_id=doubt.pk, reading="100%", by=cast.zhou, at=LATER, version=1
     )
-    settled, changed = service.settle_anomaly(
+    assert (made.decision, made.data["metric_key"]) == (Decision.PENDING, "self_check.rate")
+    assert service.is_sure(made, service.metric_keys()) is False
+    done = service.decide(
+        item_id=made.pk, decision=Decision.ACCEPTED, by=cast.zhou, at=LATER, version=1,
+        data={"metric_key": "self_check.rate"},
+    )  # fmt: skip
+    assert done.decision == Decision.ACCEPTED
+    _settled, changed = doubts.settle_anomaly(
+        item_id=doubt.pk, reading="98%", by=cast.zhou, at=LATER, version=2
+    )
+    assert (changed.pk, changed.data["value"]) == (made.pk, 98)
+    assert changed.decision == Decision.CORRECTED
+    assert changed.data["metric_key"] == "self_check.rate"  # a person had bound it
+
+
+def test_another_reading_corrects_the_target_made_before(cast: Cast, draft: Campaign) -> None:
+    doubt = first_of(draft, ItemKind.ANOMALY)
+    _, made = doubts.settle_anomaly(
+        item_id=doubt.pk, reading="100%", by=cast.zhou, at=LATER, version=1
+    )
+    settled, changed = doubts.settle_anomaly(
         item_id=doubt.pk, reading="90%", by=cast.zhou, at=LATER, version=2
     )
     assert settled.decision == Decision.CORRECTED
@@ -217,11 +243,39 @@ def test_keeping_the_text_settles_a_doubt_without_touching_anything(
 ) -> None:
     doubt = first_of(draft, ItemKind.ANOMALY)
     before = draft.items.count()
-    (settled,) = service.settle_anomaly(
+    (settled,) = doubts.settle_anomaly(
         item_id=doubt.pk, reading=None, by=cast.zhou, at=LATER, version=1
     )
     assert settled.decision == Decision.REJECTED
     assert draft.items.count() == before
+
+
+def test_naming_a_plan_without_a_title_names_the_campaign(cast: Cast) -> None:
+    campaign = a_draft(cast, text="一、工作目标\n全面排查整治安全隐患，确保安全形势稳定。\n")
+    assert campaign.title == "夏季整治"  # the file's name, until somebody decides
+    doubt = campaign.items.get(kind=ItemKind.ANOMALY, rule=doubts.TITLE_RULE)
+    doubts.settle_anomaly(
+        item_id=doubt.pk, reading="示例一镇夏季整治方案", by=cast.zhou, at=LATER, version=1
+    )
+    campaign.refresh_from_db()
+    assert campaign.title == "示例一镇夏季整治方案"
+    todo = Todo.objects.get(case_kind="campaign", case_id=campaign.pk)
+    assert todo.title == "核对方案：示例一镇夏季整治方案"
+
+
+def test_a_blank_date_filled_in_dates_the_phase(cast: Cast) -> None:
+    text = PLAN.replace("（2026年7月21日至9月30日）", "（*年*月*日至*年*月*日）")
+    campaign = a_draft(cast, text=text)
+    doubt = campaign.items.get(kind=ItemKind.ANOMALY, data__kind="blank")
+    phase = campaign.items.get(kind=ItemKind.PHASE, quote__contains="集中整治")
+    assert (phase.data["start"], phase.data["end"]) == (None, None)
+    _, *touched = doubts.settle_anomaly(
+        item_id=doubt.pk, reading="2026年7月21日至2026年9月30日", by=cast.zhou, at=LATER, version=1
+    )
+    phase.refresh_from_db()
+    assert phase in touched
+    assert (phase.data["start"], phase.data["end"]) == ("2026-07-21", "2026-09-30")
+    assert "*年*月*日" in phase.quote
 
 
 def test_a_doubt_is_not_accepted_like_an_item(cast: Cast, draft: Campaign) -> None:

@@ -96,6 +96,8 @@ def test_others_see_the_duty_but_no_form_and_are_refused(cast: Cast) -> None:
     duty = a_duty(cast)
     page = signed_in(cast.lin).get(f"/duties/{duty.pk}/").content.decode()
     assert 'id="record"' not in page
+    assert "待 李" in page
+    assert "<strong>免除</strong>" not in page
     answer = signed_in(cast.lin).post(f"/duties/{duty.pk}/record/", record_form(duty))
     assert answer.status_code == 403
     assert "不能代为登记" in answer.content.decode()

@@ -219,13 +219,12 @@ def test_this_week_says_why_by_when_and_how_long(
     check: SelfCheck, cast: Cast, factory: Factory
 ) -> None:
     an_ordered_hazard(cast, factory, due_on=date(2026, 6, 5))
-    client = signed_in(factory.qian)
-    text = client.get("/").content.decode()
+    text = signed_in(factory.qian).get("/").content.decode()
     assert "本周要做 1 件" in text
     assert "来自6月1日（周一）检查巡查" in text
     assert "以后到期的 1 件" in text
     with time_machine.travel(JUNE_1 + timedelta(days=17), tick=False):
-        text = client.get("/").content.decode()
+        text = signed_in(factory.qian).get("/").content.decode()
     assert "本周要做 2 件" in text
     assert "为什么找我：示例行动要求全部企业自查" in text
     assert "约 3 分钟" in text

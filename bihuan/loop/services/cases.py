@@ -97,15 +97,11 @@ def advance(
         NotFound: the case is outside what ``by`` may see.
         NotAllowed, StepRefused, StaleVersion, EvidenceMissing, NotIndependent: see errors.
     """
-    model = type(case)
-    locked = model._default_manager.select_for_update(of=("self",)).filter(pk=case.pk).first()
-    if locked is None:
-        raise NotFound
-    case = locked
+    case = _locked(case, by)
     if key is not None and _already_done(case, name, key):
         return case
     step = case.machine.step(name)
-    _require_permission(case, step, by)
+    _require_permission(step, by)
     _require_state(case, step, expected_version)
     _require_independence(case, step, by)
     _require_proof(step, note, evidence)
@@ -128,6 +124,15 @@ def advance(
     return case
 
 
+def _locked(case: C, by: User | None) -> C:
+    manager: Any = type(case)._default_manager
+    rows = manager.all() if by is None else manager.visible_to(by)
+    row: C | None = rows.select_for_update(of=("self",)).filter(pk=case.pk).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
 def was_taken(case: Case, key: UUID | None) -> bool:
     """Whether the request ``key`` already moved this case, by whatever step.
 
@@ -147,16 +152,13 @@ def _already_done(case: Case, name: str, key: UUID) -> bool:
     return True
 
 
-def _require_permission(case: Case, step: Step, by: User | None) -> None:
+def _require_permission(step: Step, by: User | None) -> None:
     if step.capability == SYSTEM:
         if by is not None:
             raise NotAllowed(f"“{step.label}”由系统按期限自动办理，不能手工操作。")
         return
     if by is None:
         raise NotAllowed(f"“{step.label}”须由人员办理。")
-    manager: Any = type(case)._default_manager
-    if not manager.visible_to(by).filter(pk=case.pk).exists():
-        raise NotFound
     if not by.can(step.capability):
         post = by.post.get_role_display() if by.post else "未任职"
         raise NotAllowed(f"您的岗位（{post}）不能办理“{step.label}”。")

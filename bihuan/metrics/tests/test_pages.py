@@ -21,6 +21,16 @@ from bihuan.duties.models import Duty
 from bihuan.duties.services import excuse_duty, record_duty, roll_duties
 from bihuan.duties.tests.given import ON_JUNE_1, a_leaders_rule, an_enterprise_rule
 from bihuan.enterprises.tests.given import JUNE_1, Factory, a_factory
+from bihuan.hazards.states import HazardLevel
+from bihuan.hazards.tests.given import (
+    a_reported_hazard,
+    an_ordered_hazard,
+    an_own_hazard,
+    closed,
+    rectified,
+)
+from bihuan.inspections.services import assign_self_checks
+from bihuan.inspections.tests.given import a_checklist
 from bihuan.kernel.areas import AreaRange, range_of
 from bihuan.metrics.measure import measure, records
 from bihuan.metrics.questions import usual_where
@@ -65,6 +75,15 @@ def a_world(cast: Cast, *, factories: int = 4) -> list[Factory]:
         by=cast.zhao, at=JUNE_20,
     )  # fmt: skip
     roll_duties(on=date(2026, 7, 1), at=JUNE_20)
+    closed(rectified(an_ordered_hazard(cast, found[0]), found[0]), cast.zhao)
+    an_ordered_hazard(cast, found[1], level=HazardLevel.MAJOR, due_on=date(2026, 6, 15))
+    an_own_hazard(found[2])
+    a_reported_hazard(cast.lin, found[2].enterprise)
+    assign_self_checks(
+        checklist=a_checklist(cast.town_one), enterprises=[one.enterprise for one in found],
+        campaign_ref=None, round_key="2026-06", title="示例自查", reason="示例方案要求",
+        due_on=date(2026, 6, 20), at=JUNE_1,
+    )  # fmt: skip
     return found
 
 
@@ -106,7 +125,7 @@ def test_every_numbers_list_is_as_long_as_the_number(cast: Cast) -> None:
             url = taken.url(part)  # type: ignore[arg-type]  # the keys above are its values
             assert listed(client.get(url).content.decode()) == count, url
             checked += count
-    assert checked
+    assert checked > 20
 
 
 def test_areas_add_up_to_the_whole(cast: Cast) -> None:

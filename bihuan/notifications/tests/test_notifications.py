@@ -73,13 +73,13 @@ def test_each_level_of_lateness_tells_the_next_higher(cast: Cast, ordered: Hazar
     escalate(on=HAZARD_DUE - timedelta(days=2))
     assert not Message.objects.exists()
     escalate(on=HAZARD_DUE - timedelta(days=1))
-    assert told(title="还有 1 天到期：静电接地松动") == {"钱", "冯"}
+    assert told(title="还有 1 天到期：示例涂料厂 静电接地松动") == {"钱", "冯"}
     escalate(on=HAZARD_DUE + timedelta(days=1))
-    assert told(title="已逾期 1 天：静电接地松动", kind="reminder") == {"钱", "冯"}
+    assert told(title="已逾期 1 天：示例涂料厂 静电接地松动", kind="reminder") == {"钱", "冯"}
     escalate(on=HAZARD_DUE + timedelta(days=3))
     assert told(kind="escalation") == {"赵"}
     escalate(on=HAZARD_DUE + timedelta(days=7))
-    assert told(title="列入督办（逾期 7 天）：静电接地松动") == {"赵", "吴"}
+    assert told(title="列入督办（逾期 7 天）：示例涂料厂 静电接地松动") == {"赵", "吴"}
     count = Message.objects.count()
     escalate(on=HAZARD_DUE + timedelta(days=8))
     assert Message.objects.count() == count

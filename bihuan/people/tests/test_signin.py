@@ -9,8 +9,8 @@ from pytest_django import Settings
 from bihuan.people import services
 from bihuan.people.demo import cast as demo_cast
 from bihuan.people.models import User
-from bihuan.people.states import Role
-from bihuan.people.tests.given import PASSWORD, Cast, the_cast
+from bihuan.people.states import OrganisationKind, Role
+from bihuan.people.tests.given import PASSWORD, VILLAGE_ONE, Cast, the_cast
 from bihuan.people.tests.test_services import JUNE_1
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +101,20 @@ def test_the_demo_signs_in_by_one_click(
     client.post("/logout/")
     answer = client.post("/demo/sign-in/demo-zhou/", {"next": "//example.org/"})
     assert answer["Location"] == "/"
+
+
+def test_the_cast_shows_a_few_of_every_sort(cast: Cast) -> None:
+    for number in range(4):
+        body = services.create_organisation(
+            name=f"示例厂{number}", kind=OrganisationKind.ENTERPRISE, area=VILLAGE_ONE,
+            enterprise_ref=number, by=None, at=JUNE_1,
+        )  # fmt: skip
+        for role in (Role.SAFETY_MANAGER, Role.ENTERPRISE_HEAD):
+            services.create_account(
+                username=f"e{number}-{role}", name="示例", organisation=body, role=role, by=None,
+                at=JUNE_1, is_demo=True,
+            )  # fmt: skip
+    assert [member.username[:2] for member in demo_cast()] == ["e0", "e0", "e1", "e1"]
 
 
 def test_only_demo_accounts_sign_in_by_one_click(

@@ -12,7 +12,7 @@ from bihuan.planparse.schema import CheckItem, Span
 MAJOR = re.compile(r"重大(?:生产安全|安全|火灾)?(?:事故)?隐患(?!隐瞒)")
 STATES = re.compile(r"(?:情况|问题|行为|隐患|是否[^;。]{2,60})(?:等)?[。;:]?$")
 MEASURES = re.compile(r"(?:整治|整顿|治理|排查|检查|攻坚)[一-鿿]{0,4}(?:措施|任务|工作|行动|重点)$")
-LEAST = 4
+LEAST = 2
 
 
 def _item(
@@ -38,6 +38,13 @@ def _units(plan: Plan, node: Node) -> list[tuple[int, int]]:
     states = [piece for piece in units if STATES.search(plan.text[slice(*plan.trim(*piece))])]
     listed = len(units) >= 3 and len(states) * 3 >= len(units) * 2  # noqa: PLR2004
     return units if listed and "是否" not in plan.text[node.body : node.own_end] else []
+
+
+def _paragraphs(plan: Plan, node: Node) -> list[tuple[int, int]]:
+    text = plan.text[node.body : node.own_end]
+    return [
+        (node.body + part.start(), node.body + part.end()) for part in re.finditer(r"[^\n]+", text)
+    ]
 
 
 def _group(node: Node) -> str | None:
@@ -81,6 +88,9 @@ def check_items_listed(plan: Plan, name: str, confidence: float) -> Iterator[Spa
         if units:
             for start, end in units:
                 yield from _item(plan, start, end, name, confidence, node.heading or _group(node))
+        elif whole and node.level > 1 and plan.text[node.body - 1] == "\n" and node.heading:
+            for start, end in _paragraphs(plan, node):
+                yield from _item(plan, start, end, name, confidence, node.heading)
         elif node.level > 1 or node.heading is None:
             mark = re.match(
                 r"[^一-鿿(《“\"]{0,5}|[一二三四五六七八九十]是",

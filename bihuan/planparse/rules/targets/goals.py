@@ -9,7 +9,7 @@ from bihuan.planparse.quantities import UNITS
 from bihuan.planparse.registry import Found
 
 NOT_A_GOAL = re.compile(
-    r"权重|扣分|分值|补助|补贴|处[^,]{0,12}罚款|奖励[金标]|利率|浓度|含量|湿度|坡度|爆炸下限|爆炸极限|同期|去年|上年度?全|近年来|截至目前|目前|现有|已(?:有|达|完成|建成|培育|累计)"
+    r"权重|扣分|分值|补助|补贴|处[^,]{0,12}罚款|罚款比例|奖励[金标]|利率|浓度|含量|湿度|坡度|爆炸下限|爆炸极限|同期|去年|上年度?全|近年来|截至目前|目前|现有|已(?:有|达|完成|建成|培育|累计)"
 )
 REACH = r"达到了?|到达|达|不低于|不少于|不小于|至少|超过|高于|突破|控制在|不超过|不高于|降到|下降到|降至|提高到|提升到|提升至|提高至|上升到|实现|完成|为|稳定在|保持在|维持在"
 LEAD = re.compile(
@@ -46,7 +46,8 @@ def _is_deadline(plan: Plan, time: Time, low: int, *, inherited: bool) -> bool:
     if plan.in_quotes(time.start) or before in ("比", "较", "从", "每") or time.kind == "from":
         return False
     sentence, _ = plan.sentence_at(time.start)
-    led = before in ("到", "至", "") or time.start <= low + 2
+    segment, _ = plan.segment_at(time.start)
+    led = before in ("到", "至", "") or time.start <= max(low, segment) + 2
     if inherited:
         return before in ("到", "至") or time.start <= sentence + 2
     return time.kind in ("by", "range") or bool(time.last.part) or led

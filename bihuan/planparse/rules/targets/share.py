@@ -21,8 +21,9 @@ from bihuan.planparse.schema import Span, Target
 GOAL_WORDS = re.compile(
     rf"{REACH}|确保|力争|保证|下降|降低|减少|提高|增长|要|应|须|抽查|覆盖|率|面|比例|以上|以下|全部|100"
 )
+COUNTED = re.compile(r"“?[一二两三四五六七八九十\d]个$")  # 三个100%
 METRIC = re.compile(
-    rf"(?P<metric>[一-鿿A-Za-z\d、和\"“”]{{1,22}}?(?:率|面|比例|比重|占比|覆盖|总量|总数|人数|起数|次数|数量|动力|水平|时间|数))(?:均|都|总体|要|应|应当|须|必须|力争|务必|基本|分别|全部)?(?:{REACH})?(?:了|到)?$"
+    rf"(?P<metric>[一-鿿A-Za-z\d、和\"“”]{{1,22}}?(?:率|面|比例|比重|占比|覆盖|总量|总数|人数|起数|次数|数量|动力|水平|时间|数))(?:均|都|总体|要|应|应当|须|必须|力争|务必|基本|分别|全部){{0,2}}(?:{REACH}|≥|>=)?(?:了|到)?$"
 )
 CHANGE = re.compile(
     r"(?P<metric>(?:年均|同比|环比|较[^,。;]{1,8})?(?:下降|降低|减少|提高|增长|上升|提升))(?:了|幅度)?(?:不低于|不少于|达到?|至少)?$"
@@ -41,10 +42,15 @@ OWNER = re.compile(
         "到2026年底,力争规模以上企业有50%以上达到三级标准化水平。": "规模以上企业·达到三级标准化水平>=50% @2026-12-31",
         "做到检查率、整治率达100%。": ("检查率==100%", "整治率==100%"),
         "花生种植、收获机械化率分别达到65%和55%。": (
-            "花生种植、收获机械化率>=65%",
-            "花生种植、收获机械化率>=55%",
+            "花生种植机械化率>=65%",
+            "收获机械化率>=55%",
         ),
         "行人闯红灯率下降到8%以下。": "行人·闯红灯率<=8%",
+        "确保培训率、整改率“两个100%”。": ("培训率==100%", "整改率==100%"),
+        "大型企业、一般企业自查率分别达到100%、90%。": (
+            "大型企业自查率==100%",
+            "一般企业自查率>=90%",
+        ),
         "整改率达到百分之九十五以上。": "整改率>=95%",
         "各部门要保证执法人员有50%以上的时间在现场检查。": "执法人员·时间在现场检查>=50%",
         "抽查比例不低于20%。": "抽查比例>=20%",
@@ -52,6 +58,7 @@ OWNER = re.compile(
     },
     leaves=(
         "企业自查率应到达20230%。",
+        "落实“三个百分之百”要求。",
         "考核占总分的10%权重。",
         "去年事故起数占全年的30%。",
         "可燃气体浓度不得超过爆炸下限的10%。",
@@ -60,10 +67,7 @@ OWNER = re.compile(
 def target_in_percent(found: Found) -> Iterable[Span]:
     """“X率达到N%”, “有N%以上…”, “下降N%” are targets; a rate above 100 % is not used."""
     share = percentage(found.match)
-    counted = re.search(
-        r"[一二两三四五六七八九十\d]个$", found.plan.text[max(0, found.start - 3) : found.start]
-    )
-    if share is None or counted or not is_goal(found):
+    if share is None or not is_goal(found):
         return
     plan, text = found.plan, found.plan.text
     segment_start, segment_end = (
@@ -74,32 +78,37 @@ def target_in_percent(found: Found) -> Iterable[Span]:
     if re.match(r"(?:提高|提升|上升|增加|下降|降低?|减少)(?:到|至)", after):
         return
     before = re.sub(r"[由从](?:上年|去年|20\d\d年|目前)?的?\d[\d.]*%", "", before)
+    named = COUNTED.search(before)
+    before = before[: named.start()] if named else before
+    if named and not METRIC.search(before):
+        return
     if not GOAL_WORDS.search(before + after[:6]):
         return
     metric, subject = _metric(before, after)
     change = "降" in metric or "增" in metric or "减" in metric or "提高" in metric
     if any(value > 100 and not (change and value <= 1000) for value in share.values):  # noqa: PLR2004
         return
+    if not metric.strip() and before.rstrip().endswith("完成"):
+        metric = "完成比例"
     if not subject and not metric.strip():
         return
-    for part in _parts(metric, len(share.values)):
-        for value in share.values:
-            op = operator(before, after, value=value, percent=True)
-            if value == 100 and op == ">=":  # noqa: PLR2004 - no share is above the whole
-                op = "=="
-            yield plan.make(
-                Target,
-                goal_quote(found),
-                rule=found.rule,
-                confidence=found.confidence,
-                subject=subject,
-                metric=part,
-                op=op,
-                value=value,
-                unit="%",
-                deadline=deadline_of(found),
-                metric_key=suggest_metric(part, before[-20:] + after[:20]),
-            )
+    for who, part, value in _shared_out(subject, metric, share.values):
+        op = operator(before, after, value=value, percent=True)
+        if value == 100 and op == ">=":  # noqa: PLR2004 - no share is above the whole
+            op = "=="
+        yield plan.make(
+            Target,
+            goal_quote(found),
+            rule=found.rule,
+            confidence=found.confidence,
+            subject=who,
+            metric=part,
+            op=op,
+            value=value,
+            unit="%",
+            deadline=deadline_of(found),
+            metric_key=suggest_metric(part, before[-20:] + after[:20]),
+        )
 
 
 def _metric(before: str, after: str) -> tuple[str, str]:
@@ -127,8 +136,30 @@ def _with_base(before: str, change: re.Match[str]) -> tuple[str, str]:
     return before[start : change.end("metric")], subject_of(before[:start])
 
 
-def _parts(metric: str, values: int) -> list[str]:
+RATE = re.compile(r"[一-鿿]{2,3}(?:率|面|比例)$")
+
+
+def _shared_out(
+    subject: str, metric: str, values: tuple[float, ...]
+) -> list[tuple[str, str, float]]:
+    """Return who, what and how much: one value for several rates, or as many values as members."""
     parts = re.split("[、和]", metric)
-    if values == 1 and len(parts) > 1 and all(part.endswith(("率", "面", "数")) for part in parts):
-        return parts
-    return [metric]
+    if len(values) == 1:
+        rates = len(parts) > 1 and all(part.endswith(("率", "面", "数")) for part in parts)
+        return [(subject, part, values[0]) for part in (parts if rates else [metric])]
+    members = [part for part in re.split("[、和]", subject + metric) if part]
+    if len(members) != len(values):
+        return [(subject, metric, value) for value in values]
+    named = [_with_rate(part, members[-1]) for part in members]
+    return [("", part, value) for part, value in zip(named, values, strict=True)]
+
+
+def _with_rate(part: str, last: str) -> str:
+    """Return a member with the rate that only the last one names: 大型企业 → 大型企业自查率."""
+    if part.endswith(("率", "面", "比例")):
+        return part
+    kind = last.rfind(part[-2:])
+    rate = RATE.search(last)
+    if kind >= 0:
+        return part + last[kind + 2 :]
+    return part + (rate.group() if rate else "")

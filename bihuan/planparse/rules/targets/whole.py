@@ -48,7 +48,7 @@ def target_all(found: Found) -> Iterable[Span]:
         what = verb + (found["what"] or found["what2"] or found["what3"])
     if re.search(r"\d%|百分", plan.text[slice(*plan.segment_at(found.start))]):
         return
-    who = re.sub(r"^(?:确保|力争|做到|要|使|所有|全部|到)+", "", who)
+    who = re.sub(r"^(?:[\d年月日底旬]{1,12}前|确保|力争|做到|要|使|所有|全部|到)+", "", who)
     yield plan.make(
         Target,
         goal_quote(found),

@@ -1,0 +1,125 @@
+"""Duties with 每: every year, half-year, quarter, month, week, day."""
+
+import re
+from collections.abc import Iterable
+
+from bihuan.planparse.actors import actor_in
+from bihuan.planparse.frequencies import EACH, TIMES, period_of, times_in
+from bihuan.planparse.personal import is_personal
+from bihuan.planparse.registry import Found, rule
+from bihuan.planparse.rules.duties.acts import ACTS, LONGEST
+from bihuan.planparse.rules.sending import sends
+from bihuan.planparse.schema import RecurringDuty, Span
+
+EVERY = re.compile(EACH)
+OBJECT = re.compile(r"(?:(?![应要须将于])[一-鿿]){2,10}")
+NO_DUTY = re.compile(
+    r"^(?:的|均|都)?(?:[一-鿿]{0,8}?(?:排查出|发现|查出)的|[^,。;]{0,14}(?:率|比例)(?:达|不低|要|应)|24小时|以来|度的|度(?:计划|工作计划|目标|考核指标)|[一二三四五六七八九十]月|递增|增长|下降|减少|提高)"
+)
+
+
+def _action(text: str) -> str:
+    bare = re.sub(
+        r"^[,、 ]*(?:末|初|底|中旬|度)?(?:\d{1,2}[日号](?:前|之前|以前)?)?(?:要|应|至少|不少于|必须|应当)*",
+        "",
+        text,
+    )
+    bare = re.split(r"[。;!?\n]|、(?=每)", bare)[0]
+    return bare.strip(" ,:、“”)").replace("至少", "")[:LONGEST]
+
+
+@rule(
+    EACH,
+    confidence=0.9,
+    reads={
+        "企业每半年至少组织1次应急演练。": "企业:组织1次应急演练 1/half_year",
+        "乡镇领导带队检查每月不少于3次。": "乡镇领导:带队检查 3/month",
+        "每天安排专人进行防火巡查。": "安排专人进行防火巡查 1/day",
+        "各部门每年分期分批开办培训班。": "各部门:分期分批开办培训班 1/year",
+        "每季度召开一次联席会议。": "召开一次联席会议 1/quarter",
+        "每月30日在单位内部公布自查情况。": "在单位内部公布自查情况 1/month",
+        "重点企业每月检查不少于2次,一般企业每季度检查不少于1次。": (
+            "重点企业:检查不少于2次 2/month",
+            "一般企业:检查不少于1次 1/quarter",
+        ),
+        "每3个月开展一次评估。": "开展一次评估 1/quarter",
+        "企业主要负责人每月、车间每周、班组每天开展隐患排查。": (
+            "企业主要负责人:开展隐患排查 1/month",
+            "车间:开展隐患排查 1/week",
+            "班组:开展隐患排查 1/day",
+        ),
+        "每月一次调度、每季一次通报。": ("一次调度 1/month", "一次通报 1/quarter"),
+    },
+    leaves=(
+        "每年排查出的隐患整改率达到85%。",
+        "实行每天24小时值班电话畅通制度。",
+        "对每一个环节进行检查。",
+        "各县每季度末向市局报送一次工作进展情况。",
+        "每月的工作重点另行通知。",
+    ),
+)
+def duty_every(found: Found) -> Iterable[Span]:
+    """“每（年、半年、季度、月、周、日）…N次” is a duty; what is sent in again and again is a return."""
+    plan, text = found.plan, found.plan.text
+    if found.node.kind == "out_of_scope_personal" or plan.in_title_marks(found.start):
+        return
+    unit_start, unit_end = plan.unit_at(found.start)
+    start, end = _member(found, *plan.segment_at(found.start))
+    after = text[found.end : end]
+    if end < len(text) and text[end] == "、" and not ACTS.search(after):
+        after = _shared_action(found, end)
+    if NO_DUTY.match(after) or after.startswith(("的", "家", "人", "个")):
+        return
+    day_lead = re.fullmatch(r"(?:度)?(?:末|初|底|\d{1,2}[日号])?(?:之?前|以前)?,", after)
+    bare = not ACTS.search(after) and not times_in(after) and len(after) <= 6  # noqa: PLR2004
+    if end < unit_end and (day_lead or bare):
+        end = plan.segment_at(end)[1] if end < len(text) else end
+        after = text[found.end : end]
+    before = text[start : found.start]
+    if sends(text[start:end]) or is_personal(text[start:end]):
+        return
+    acts = ACTS.search(after) or (
+        times_in(after) and re.search("[一-鿿]{2}", TIMES.sub("", _action(after)))
+    )
+    if not acts:
+        if not ACTS.search(before) or not times_in(after):
+            return
+        action = re.sub(r"(?:次数|频次)?$", "", before).strip(" ,")
+        actor = actor_in(f"{before}每") or actor_in(before)
+        action = action[len(actor) :] if actor and action.startswith(actor) else action
+    else:
+        action, actor = _action(after), actor_in(f"{before}每") if before.strip() else None
+        if not before.strip() and start > unit_start:
+            actor = actor_in(text[unit_start:start])
+        if actor is None and OBJECT.fullmatch(before.strip()):
+            action = before.strip().removeprefix("其中") + action
+    count = times_in(after) or 1
+    yield plan.make(
+        RecurringDuty,
+        plan.trim(start, end),
+        rule=found.rule,
+        confidence=found.confidence,
+        actor=actor,
+        action=action or _action(after),
+        count=count,
+        period=period_of(found["period"], found["times"]),
+    )
+
+
+def _member(found: Found, start: int, end: int) -> tuple[int, int]:
+    """Return one member of “甲每月、乙每周…”: from “、” to “、” where another “每” follows or went before."""
+    text = found.plan.text
+    before = text.rfind("、", start, found.start)
+    if before >= 0 and EVERY.search(text, start, before):
+        start = before + 1
+    after = text.find("、", found.end, end)
+    follows = after >= 0 and EVERY.search(text, after + 1, min(end, after + 14))
+    return start, after if follows else end
+
+
+def _shared_action(found: Found, at: int) -> str:
+    """Return what all members of such a list do: the words after the last “每…”."""
+    text = found.plan.text
+    end = found.plan.segment_at(found.start)[1]
+    last = list(EVERY.finditer(text, at, end))
+    return text[last[-1].end() : end] if last else ""
