@@ -288,7 +288,7 @@ def test_the_ledger_costs_the_same_at_3_and_at_30(
         a_reported_hazard(cast.lin, factory.enterprise, summary=f"示例隐患{number}")
     client = signed_in(cast.lin)
     client.get("/hazards/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert client.get("/hazards/").content.count("示例隐患".encode()) >= count
 
 

@@ -243,7 +243,7 @@ def test_the_list_costs_the_same_at_3_and_at_30(
     )  # fmt: skip
     client = signed_in(cast.lin)
     client.get("/inspections/self-checks/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         text = client.get("/inspections/self-checks/").content.decode()
     assert text.count("示例自查") >= count
 
