@@ -136,7 +136,11 @@ def lapse_duties(*, on: date, at: datetime) -> int:
     They leave the inbox and stay in every number as not done.
     """
     limit = on - timedelta(days=LAPSES_AFTER_DAYS)
-    late = Duty.objects.filter(state=DutyState.OPEN, due_on__lt=limit).order_by("pk")
-    for duty in late.select_related("rule", "post", "enterprise"):
+    late = list(
+        Duty.objects.filter(state=DutyState.OPEN, due_on__lt=limit)
+        .select_related("rule", "post", "enterprise")
+        .order_by("pk")
+    )
+    for duty in late:
         advance(duty, "lapse", by=None, at=at)
     return len(late)
