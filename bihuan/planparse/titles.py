@@ -154,7 +154,10 @@ LEVELS: tuple[tuple[str, Level], ...] = (
     (r"县|区(?!域)|旗", "county"),
     (r"市", "city"),
     (r"省|自治区", "province"),
-    (r"国务院|国家|中共中央|应急管理部|部$", "national"),
+    (
+        r"国务院|国家(?!电网)|中共中央|(?:管理|公安|教育|信息化|建设|运输|农村|财政|民政|卫生|商务|水利|旅游|环境|资源|司法)部$",
+        "national",
+    ),
 )
 UNIT_LEVELS: dict[str, Level] = {
     "省": "province", "自治区": "province", "市": "city", "县": "county", "区": "county",
