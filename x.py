@@ -544,7 +544,7 @@ def contracts(_args: argparse.Namespace) -> int:
 def docs(_args: argparse.Namespace) -> int:
     """Check that links, named files and named tests of the documentation exist."""
     environment(dev=True)
-    return call([PYTHON, "-m", "pytest", "tests/test_docs.py"])
+    return call([PYTHON, "-m", "pytest", "tests/test_docs.py", "tests/test_coverage_table.py"])
 
 
 def migrations(_args: argparse.Namespace) -> int:

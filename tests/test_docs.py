@@ -1,22 +1,28 @@
-"""What the documentation points at is there."""
+"""What the documentation points at is there, and what it lists is what the code holds."""
 
-import ast
-import csv
 import re
-from functools import cache
+import tomllib
 from pathlib import Path
 
 import pytest
 
+from bihuan.config.env import PREFIX, Env
+from bihuan.demo.build import PASSWORD
+
 ROOT = Path(__file__).resolve().parent.parent
+CODE = ROOT / "bihuan"
 DOCS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
-STATES = {"not yet", "partial", "done"}
+DECISIONS = sorted((ROOT / "docs" / "adr").glob("[0-9]*.md"))
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 NAMED_FILE = re.compile(r"`((?:bihuan|tests|docs|benchmarks)/[\w./-]+|x\.py|pyproject\.toml)`")
 
 
 def short(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
+
+
+def text_of(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("document", DOCS, ids=short)
@@ -36,7 +42,7 @@ def test_files_that_are_named_exist(document: Path) -> None:
     assert not [name for name in named if not (ROOT / name).exists()]
 
 
-@pytest.mark.parametrize("document", sorted((ROOT / "docs" / "adr").glob("*.md")), ids=short)
+@pytest.mark.parametrize("document", DECISIONS, ids=short)
 def test_a_decision_has_its_five_parts_and_its_number(document: Path) -> None:
     text = document.read_text(encoding="utf-8")
     parts = ["Status", "Context", "Decision", "Consequences", "Alternatives"]
@@ -44,32 +50,46 @@ def test_a_decision_has_its_five_parts_and_its_number(document: Path) -> None:
     assert text.startswith(f"# {int(document.name[:4])}. ")
 
 
-@cache
-def names_of_tests(path: str) -> frozenset[str]:
-    """Return the names of the test functions of one file; empty if there is no such file."""
-    file = ROOT / path
-    if not file.is_file():
-        return frozenset()
-    tree = ast.parse(file.read_text(encoding="utf-8"))
-    return frozenset(n.name for n in ast.walk(tree) if isinstance(n, ast.FunctionDef))
+def test_the_index_lists_every_decision_by_its_title() -> None:
+    titles = {
+        document.name: document.read_text(encoding="utf-8").partition("\n")[0].partition(". ")[2]
+        for document in DECISIONS
+    }
+    index = text_of("docs/adr/README.md")
+    assert {
+        name: title for title, name in re.findall(r"\[([^\]]+)\]\((\d[^)]+)\)", index)
+    } == titles
 
 
-def test_the_coverage_table_names_tests_that_exist() -> None:
-    with (ROOT / "docs" / "coverage.csv").open(encoding="utf-8", newline="") as stream:
-        rows = list(csv.DictReader(stream))
-    wrong = []
-    seen: set[str] = set()
-    for row in rows:
-        named = [each.strip() for each in row["tests"].split(";") if each.strip()]
-        if row["id"] in seen:
-            wrong.append(f"{row['id']}: twice")
-        seen.add(row["id"])
-        if row["state"] not in STATES:
-            wrong.append(f"{row['id']}: state {row['state']!r}")
-        if (row["state"] == "not yet") == bool(named):
-            wrong.append(f"{row['id']}: {row['state']}, but {len(named)} tests")
-        for test in named:
-            path, _, name = test.partition("::")
-            if name not in names_of_tests(path):
-                wrong.append(f"{row['id']}: no {test}")
-    assert not wrong, "\n".join(wrong)
+def test_the_picture_shows_the_layers_of_the_contract() -> None:
+    contracts = tomllib.loads(text_of("pyproject.toml"))["tool"]["importlinter"]["contracts"]
+    layers = [re.sub(r"[() ]", "", layer) for layer in contracts[0]["layers"]]
+    picture = re.search(r"```layers\n(.+?)```", text_of("docs/architecture.md"), re.DOTALL)
+    assert picture
+    shown = [line.partition("  ")[0].replace(" ", "") for line in picture[1].splitlines()]
+    assert shown == layers
+
+
+@pytest.mark.parametrize("document", ["docs/how-to/deploy.md"])
+def test_the_settings_of_a_site_are_listed_with_their_names(document: str) -> None:
+    listed = re.findall(rf"^\| `({PREFIX}\w+)` \|", text_of(document), re.MULTILINE)
+    assert sorted(listed) == sorted(f"{PREFIX}{name}".upper() for name in Env.model_fields)
+
+
+@pytest.mark.parametrize("document", ["README.md", "README.zh-CN.md", "docs/handbook/01-start.md"])
+def test_the_demos_password_is_the_one_it_is_built_with(document: str) -> None:
+    assert f"`{PASSWORD}`" in text_of(document)
+
+
+def test_the_glossarys_identifiers_stand_in_the_code() -> None:
+    terms = text_of("docs/glossary.md").partition("## Enumerations")[0]
+    code = "\n".join(path.read_text(encoding="utf-8") for path in sorted(CODE.rglob("*.py")))
+    words = set(re.findall(r"\w+", code))
+    missing = [
+        name
+        for line in terms.splitlines()
+        if line.startswith("| ") and "(reserved)" not in line
+        for name in re.findall(r"`([\w.:]+)`", line.split("|")[3])
+        if not set(re.split(r"[.:]", name)) <= words
+    ]
+    assert not missing
