@@ -13,7 +13,7 @@ TITLE_END = rf"(?:{DOCUMENT_WORDS}|的函)"
 TITLE_LINE = re.compile(rf"^[^。;!?]{{5,90}}?{TITLE_END}(?:\((?:试行|草案|征求意见稿|修订)\))?$")
 OPENERS = "为|根据|按照|依据|近年来|为了|结合|经"
 GLUED = re.compile(
-    rf"(?:^|(?<=[日。\n)]))(?P<title>[^。;:!?\n]{{4,60}}?(?:方案|计划|要点|意见|通知)(?:\(试行\))?)(?=(?:{OPENERS})[一-鿿])"
+    rf"(?:^|(?<=[日。\n)]))(?P<title>[^。;:!?,\n]{{4,60}}?(?:方案|计划|要点|意见|通知)(?:\(试行\))?)(?=(?:{OPENERS})[一-鿿])"
 )
 NOTICE = re.compile(
     r"(?:^|号|\n|。)(?P<title>[一-鿿]{0,30}?关于[^。\n]{4,70}?的(?:通知|意见|函|决定))(?=各|省|市|区|县|[一-鿿]{2,8}[、,:])"
@@ -26,7 +26,7 @@ NUMBER = re.compile(
     r"(?P<number>[一-鿿A-Za-z]{1,14}(?:字|发|函|办|委|质|通|安全|安委|规|字第)?[〔\[(](?:19|20)\d\d[〕\])] ?第?\d{1,4}号)"
 )
 DAY = re.compile(
-    r"(?P<year>20\d\d|二[〇零○][一二三四五六七八九〇零○]{2})年(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月(?P<day>3[01]|[12]\d|0?[1-9]|三十一?|二十[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])日"
+    r"(?P<year>20\d\d|二[〇零○OoＯ0][一二三四五六七八九〇零○OoＯ0]{2})年(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月(?P<day>3[01]|[12]\d|0?[1-9]|三十一?|二十[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])日"
 )
 BODY = r"(?:委员会|人民政府|政府|办公室|办公厅|安委办|安委会|管委会|办事处|应急管理局|局|厅|部|司|中心|公司)"
 SIGNED = re.compile(
@@ -62,6 +62,8 @@ def title_of(plan: Plan, site_lines: list[str]) -> tuple[str | None, TitleStatus
             and not re.match(rf"(?:{OPENERS})|附件", line)
             and "《》" not in line
         ):
+            if re.match("现|请|兹", line) or ("," in line and "关于" not in line):
+                continue
             lead = lines[place - 1] if place and line.startswith("关于") else ""
             return (
                 lead if re.fullmatch(rf"[一-鿿()]{{3,30}}{BODY}", lead) else ""
@@ -122,7 +124,9 @@ def issued_on_of(plan: Plan) -> date | None:
 
 def _day(match: re.Match[str]) -> date | None:
     parts = [
-        int(match.group(name)) if match.group(name).isdigit() else read_chinese(match.group(name))
+        int(match.group(name))
+        if match.group(name).isdigit()
+        else read_chinese(re.sub("[OoＯ0]", "〇", match.group(name)))
         for name in ("year", "month", "day")
     ]
     try:
@@ -152,7 +156,10 @@ LEVELS: tuple[tuple[str, Level], ...] = (
     (r"县|区(?!域)|旗", "county"),
     (r"市", "city"),
     (r"省|自治区", "province"),
-    (r"国务院|国家|中共中央|应急管理部|部$", "national"),
+    (
+        r"国务院|国家(?!电网)|中共中央|(?:管理|公安|教育|信息化|建设|运输|农村|财政|民政|卫生|商务|水利|旅游|环境|资源|司法)部$",
+        "national",
+    ),
 )
 UNIT_LEVELS: dict[str, Level] = {
     "省": "province", "自治区": "province", "市": "city", "县": "county", "区": "county",

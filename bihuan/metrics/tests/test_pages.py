@@ -200,18 +200,18 @@ def test_the_catalogue_tells_every_definition_and_value(cast: Cast) -> None:
     page = signed_in(cast.zhou).get("/metrics/").content.decode()
     for metric in all_metrics():
         assert metric.definition in page
-    assert "25.0%（1/4）" in page
+    assert "25%（1/4）" in page
 
 
 def test_the_metric_page_explains_compares_and_shows_months(cast: Cast) -> None:
     a_world(cast)
     page = signed_in(cast.wu).get("/metrics/duty.done_rate/").content.decode()
-    assert "云溪县 履职完成率：25.0%（1/4）" in page
+    assert "云溪县 履职完成率：25%（1/4）" in page
     assert "示例一镇" in page
     assert "26年6月" in page
     assert "《中华人民共和国安全生产法》" in page
     town = signed_in(cast.zhou).get("/metrics/duty.done_rate/").content.decode()
-    assert "本级履职完成率最低：0.0%（0/1）。" in town
+    assert "本级履职完成率最低：0%（0/1）。" in town
     village = Where(range_of(VILLAGE_ONE), ON_JULY_10).as_query()
     below = signed_in(cast.zhou).get(f"/metrics/duty.done_rate/?{village}").content.decode()
     assert "甲社区 履职完成率：33.3%（1/3）" in below
@@ -223,7 +223,7 @@ def test_the_matrix_says_first_who_is_worst_and_sorts_by_it(cast: Cast) -> None:
     client = signed_in(cast.zhou)
     query = "metric=duty.done_rate&metric=duty.overdue"
     page = client.get(f"/metrics/matrix/?{query}").content.decode()
-    assert "本级履职完成率最低：0.0%（0/1）。" in page
+    assert "本级履职完成率最低：0%（0/1）。" in page
     assert page.index(">本级<") < page.index(">甲社区<")
     by_count = client.get(f"/metrics/matrix/?{query}&sort=duty.overdue").content.decode()
     assert "甲社区逾期未履职最多：2 项。" in by_count
@@ -272,7 +272,7 @@ def test_the_command_shows_numbers_and_where_their_records_are(cast: Cast) -> No
     a_world(cast)
     out = io.StringIO()
     call_command("metrics_show", "duty.done_rate", area=TOWN_ONE, by_area=True, stdout=out)
-    assert "示例一镇：25.0%（1/4）" in out.getvalue()
+    assert "示例一镇：25%（1/4）" in out.getvalue()
     assert "甲社区：33.3%（1/3）" in out.getvalue()
     out = io.StringIO()
     call_command("metrics_show", json=True, on=ON_JULY_10, area=COUNTY, stdout=out)

@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from bihuan.demo.build import PASSWORD, build
 from bihuan.demo.world import Sizes
-from bihuan.people.demo import cast
 from bihuan.people.models import Area
 
 STEP = 15
