@@ -66,6 +66,7 @@ class Habits:
         self._recheck(day)
         self._patrol(day)
         self._duties(day)
+        self._accept(day)
         self._deliverables(day)
 
     def _chance(self, likelihood: float) -> bool:
@@ -235,5 +236,9 @@ class Habits:
                 area=row.area, enterprise_id=None, by=clerk, at=at,
             )  # fmt: skip
             submit_deliverable(deliverable_id=row.pk, evidence=[paper], note="", by=clerk, at=at)
-            if self._chance(0.9):
-                accept_deliverable(deliverable_id=row.pk, by=office.people[Role.CHIEF], at=at)
+
+    def _accept(self, day: date) -> None:
+        for row in Deliverable.objects.filter(state=DeliverableState.SUBMITTED).order_by("pk"):
+            if self._chance(0.5):
+                chief = self._office(row.organisation_id).people[Role.CHIEF]
+                accept_deliverable(deliverable_id=row.pk, by=chief, at=self._at(day))

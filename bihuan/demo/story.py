@@ -10,8 +10,9 @@ from random import Random
 from django.db import transaction
 
 from bihuan.campaigns.models import Campaign
+from bihuan.campaigns.services.doubts import settle_anomaly
 from bihuan.campaigns.services.importing import import_plan
-from bihuan.campaigns.services.items import decide, settle_anomaly
+from bihuan.campaigns.services.items import decide
 from bihuan.campaigns.services.launch import launch_campaign, suggested_choices
 from bihuan.campaigns.services.running import finish_campaign
 from bihuan.campaigns.states import CampaignState, Decision, ItemKind

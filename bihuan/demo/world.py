@@ -153,7 +153,7 @@ def _businesses(
             return open_account(
                 enterprise=enterprise, username=f"e{number + 1}-{suffix}", name=who, role=role,  # noqa: B023
                 by=None, at=at, password=password if cast else None, must_change=False,  # noqa: B023
-                is_demo=cast,
+                is_demo=cast,  # noqa: B023
             )  # fmt: skip
 
         made.append(

@@ -48,5 +48,7 @@ def duty_required(where: Where) -> Tally:
 )  # fmt: skip
 def duty_overdue(where: Where) -> Tally:
     """逾期未履职: what the person did after the day asked about was still missing on that day."""
-    missing = Q(state=DutyState.OPEN) | Q(state=DutyState.DONE, done_on__gt=where.on)
+    missing = Q(state__in=[DutyState.OPEN, DutyState.MISSED]) | Q(
+        state=DutyState.DONE, done_on__gt=where.on
+    )
     return Tally(part=_due(where).filter(missing, period_end__lt=where.on))

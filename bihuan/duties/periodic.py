@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from bihuan.duties.services.rolling import roll_duties
+from bihuan.duties.services.rolling import lapse_duties, roll_duties
 from bihuan.jobs.registry import daily
 
 
@@ -12,3 +12,9 @@ from bihuan.jobs.registry import daily
 def roll(on: date, at: datetime) -> str:
     """Make the occurrences of the periods that hold the day."""
     return f"派发 {roll_duties(on=on, at=at)} 项"
+
+
+@daily(12, "未履职登记")
+def lapse(on: date, at: datetime) -> str:
+    """Close what was not done in time and is past its days of grace."""
+    return f"记为未履职 {lapse_duties(on=on, at=at)} 项"

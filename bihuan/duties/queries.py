@@ -34,6 +34,8 @@ def tone_of(duty: Duty, *, on: date) -> tuple[Tone, str]:
         return Tone.DONE, "已履职"
     if duty.state == DutyState.EXCUSED:
         return Tone.UNTRACKED, "已免除"
+    if duty.state == DutyState.MISSED:
+        return Tone.OVERDUE, "未履职"
     assert duty.due_on is not None
     tone = deadline_tone(duty.due_on, today=on)
     if tone is Tone.DOING and not duty.done:

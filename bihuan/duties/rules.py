@@ -7,6 +7,8 @@ from datetime import date
 from bihuan.kernel.periods import Period, Recurrence, period_of
 
 BACKDATED_AFTER_DAYS = 7
+LAPSES_AFTER_DAYS = 15
+"""House rule: so long after its deadline a duty may still be recorded; then it was missed."""
 
 
 def occurrence_window(

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
+from bihuan.enterprises.dossier import dossier_panel
+from bihuan.enterprises.models import Enterprise
 from bihuan.hazards.models import Hazard
 from bihuan.hazards.queries import open_major
 from bihuan.people.models import User
@@ -40,4 +44,16 @@ def major_hazards(request: UserRequest) -> Panel | None:
     return Panel(
         "未销号的重大隐患", "hazards/_major.html", {"hazards": rows[:SHOWN]},
         url="/hazards/?level=major&sort=due_on",
+    )  # fmt: skip
+
+
+@dossier_panel(order=20, need=Capability.HAZARD_VIEW)
+def of_enterprise(request: UserRequest, enterprise: Enterprise) -> Panel:
+    """The enterprise's open hazards, soonest first."""
+    rows = Hazard.objects.visible_to(request.user).filter(enterprise=enterprise)
+    shown = rows.open().select_related("enterprise").order_by("due_on", "id")[:SHOWN]
+    context = {"hazards": list(shown), "open": rows.open().count(), "all": rows.count()}
+    return Panel(
+        "隐患", "hazards/_of_enterprise.html", context,
+        url=f"/hazards/?{urlencode({'q': enterprise.name})}",
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, ClassVar
 from uuid import uuid4
 
@@ -19,6 +20,7 @@ from bihuan.hazards.filters import area_filter, late_filter
 from bihuan.hazards.models import Hazard
 from bihuan.hazards.states import HAZARD, HazardLevel, HazardSource, HazardState
 from bihuan.hazards.steps import STEPS, PageStep
+from bihuan.kernel.chinese import day_text
 from bihuan.kernel.errors import BadInput, NotFound, Refused, StepRefused
 from bihuan.loop.models import TrailRow
 from bihuan.loop.queries import uploaded
@@ -289,8 +291,16 @@ def _facts(hazard: Hazard) -> list[tuple[str, object]]:
         ("整改措施", hazard.measures),
         ("整改资金", funds),
         ("整改期间防范措施", hazard.interim_measures),
+        ("发现日期", _day(hazard.found_on)),
+        ("首次整改期限", _day(hazard.first_due_on)),
+        ("整改完成", _day(hazard.rectified_on)),
         ("退回次数", hazard.returned or ""),
+        ("销号日期", _day(hazard.closed_on)),
     ]
+
+
+def _day(on: date | None) -> str:
+    return day_text(on, today=localdate()) if on else ""
 
 
 def _is_enterprise(request: UserRequest) -> bool:

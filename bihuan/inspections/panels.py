@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
 from django.db.models import Count
 from django.utils.timezone import localdate
 
+from bihuan.enterprises.dossier import dossier_panel
+from bihuan.enterprises.models import Enterprise
 from bihuan.hazards.models import Hazard
 from bihuan.hazards.states import HAZARD
 from bihuan.inspections import rules
@@ -25,6 +28,7 @@ from bihuan.web.requests import UserRequest
 from bihuan.web.workbench import Panel, panel
 
 SHOWN = 12
+LATEST = 5
 HAZARD_MINUTES = 5
 VERBS = {SELF_CHECK.name: "开始", HAZARD.name: "办理"}
 
@@ -105,3 +109,16 @@ def _hazards(todos: Sequence[Todo], *, on: date) -> Known:
         )
         for hazard in Hazard.objects.filter(pk__in=ids)
     }
+
+
+@dossier_panel(order=30, need=Capability.SELF_CHECK_VIEW)
+def of_enterprise(request: UserRequest, enterprise: Enterprise) -> Panel | None:
+    """The enterprise's latest self-checks."""
+    rows = SelfCheck.objects.visible_to(request.user).filter(enterprise=enterprise)
+    shown = list(rows.order_by("-assigned_on", "-id")[:LATEST])
+    if not shown:
+        return None
+    return Panel(
+        "自查", "inspections/_of_enterprise.html", {"checks": shown},
+        url=f"/inspections/self-checks/?{urlencode({'q': enterprise.name})}",
+    )  # fmt: skip

@@ -201,13 +201,15 @@ def finish(request: UserRequest, pk: int) -> HttpResponse:
         return HttpResponseRedirect(check.get_absolute_url())
     filled = sheet(check)
     on = localdate()
+    unanswered = [line for line in filled.lines if line.given is None]
     missing = [
         (line, problems)
         for line in filled.lines
-        if (problems := rules.problems_of(line.answered, on=on))
+        if line.given is not None and (problems := rules.problems_of(line.answered, on=on))
     ]
     context = {
-        "check": check, "sheet": filled, "missing": missing, "refusal": refusal,
+        "check": check, "sheet": filled, "missing": missing,
+        "unanswered": unanswered, "refusal": refusal,
         "is_open": _fills(request, check),
         "form": FinishForm(initial={"version": check.version, "key": uuid4()}),
     }  # fmt: skip

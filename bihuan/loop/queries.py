@@ -109,7 +109,7 @@ class TimelineEntry:
 
 
 def timeline(case: Case) -> list[TimelineEntry]:
-    """Return the case's steps, oldest first, then the steps people may take next, in grey."""
+    """Return the case's steps, oldest first, then the steps that lead on from here, in grey."""
     rows = TrailRow.objects.filter(case_kind=case.kind, case_id=case.pk).order_by("number")
     proof: dict[int, list[Evidence]] = {}
     for item in Evidence.objects.filter(case_kind=case.kind, case_id=case.pk).order_by("id"):

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from django.db.models import Count, F, QuerySet
 
 from bihuan.kernel.areas import AreaLevel, AreaRange, range_of
+from bihuan.kernel.chinese import ratio_text
 from bihuan.kernel.periods import Period
 from bihuan.metrics.registry import Metric
 from bihuan.metrics.where import Where
@@ -38,12 +39,12 @@ class Measure:
         return (self.whole or 0) - self.part if self.whole is not None else 0
 
     def text(self) -> str:
-        """The number as officials write it: 「83.2%（416/500）」, 「12 起」."""
+        """The number as officials write it: 「83.2%（416/500）」, 「12 起」; unfinished never reads 100%."""
         if self.whole is None:
             return f"{self.part} {self.metric.unit}"
         if not self.whole:
             return "无应统计对象"
-        return f"{self.part / self.whole:.1%}（{self.part}/{self.whole}）"
+        return ratio_text(self.part, self.whole)
 
     def reaches(self, op: str, target: float) -> bool:
         """Whether the value satisfies a target; percentages of targets are given as 0–100."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bihuan.people.models import Post, User
 from bihuan.people.states import OrganisationKind, Role
 
-SHOWN_BODIES = {OrganisationKind.TOWN_OFFICE: 2, OrganisationKind.ENTERPRISE: 2}
+SHOWN_BODIES: dict[str, int] = {OrganisationKind.TOWN_OFFICE: 2, OrganisationKind.ENTERPRISE: 2}
 
 HINTS = {
     Role.CLERK: "上传方案、跟进任务、起草通报",

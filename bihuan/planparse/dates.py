@@ -12,9 +12,9 @@ from datetime import date
 from bihuan.planparse.numerals import read_chinese
 
 # fmt: off
-FOUR = r"(?:19|20)\d\d|二[〇零○][〇零○一二三四五六七八九]{2}"
+FOUR = r"(?:19|20)\d\d|二[〇零○OoＯ0][〇零○OoＯ0一二三四五六七八九]{2}"
 NEARBY = r"今年(?:年(?=[底末内]))?|本年度?|当年|明年(?:年(?=[底末内]))?|次年|翌年"
-YEAR = rf"(?:(?P<year>{FOUR})年(?:度)?|(?P<near>{NEARBY})|(?P<void>[*×xX]{{1,4}}年|(?<![\d一-鿿])年|(?<=[和在至-])年))"
+YEAR = rf"(?:(?P<year>{FOUR})年(?:度)?|(?P<near>{NEARBY})|(?P<void>(?:20)?[*×xX]{{1,4}}年|(?<![\d一-鿿])年|(?<=[和在至-])年))"
 MONTH = r"(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月(?:份)?"
 DAY = r"(?P<day>3[01]|[12]\d|0?[1-9]|三十一?|二十[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])[日号]"
 PART = r"(?P<part>上旬|中旬|下旬|月底|底|末|初|中)"
@@ -116,7 +116,7 @@ class Time:
 def _digits(text: str | None) -> int | None:
     if text is None:
         return None
-    return int(text) if text.isdigit() else read_chinese(text)
+    return int(text) if text.isdigit() else read_chinese(re.sub("[OoＯ0]", "〇", text))
 
 
 def _point(match: re.Match[str]) -> Point | None:

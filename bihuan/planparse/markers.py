@@ -70,6 +70,7 @@ class _Series:
         self.last: dict[str, int] = {}
         self.open_until = 0
         self.open_rank = -1
+        self.step_rank = STEP
 
     def take(self, mark: Mark) -> None:
         """Note that ``mark`` counts."""
@@ -78,6 +79,8 @@ class _Series:
                 self.last.pop(family, None)
         self.last["third" if mark.family == "bare" else mark.family] = mark.number
         self.open_until, self.open_rank = mark.end, mark.rank
+        if mark.family == "step":
+            self.step_rank = mark.rank
 
     def continues(self, mark: Mark) -> bool:
         """Return whether ``mark`` is the next of its series or opens one."""
@@ -123,8 +126,10 @@ def marks(text: str) -> list[Mark]:
         family = match.lastgroup or ""
         start = match.start()
         at_line_start = start == 0 or text[start - 1] == "\n"
-        # A step in running text lies under whatever is open there.
-        rank = INLINE if family == "step" and not at_line_start else RANKS[family]
+        # A first step in running text lies under whatever is open there, the others beside it.
+        rank = RANKS[family]
+        if family == "step" and not at_line_start:
+            rank = series.step_rank if series.last.get("step") else INLINE
         number = _number(family, match.group())
         mark = Mark(start, match.end(), family, rank, number, at_line_start)
         if family == "bare":

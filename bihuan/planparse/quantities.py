@@ -10,7 +10,7 @@ from bihuan.planparse.schema import Operator
 UNITS = ("亿千瓦|万千瓦|千瓦|家次|场次|车次|艘次|户次|‰|岁|个工作日|小时|分钟|个百分点|亿元|万元|人次|平方米|公里|家|起|个|名|人|户|处|台|套|座|项|条|件|批|亩|辆|艘|所|份|例|吨|支|张|部|公顷|平方公里|立方米|万亩|对|盏|具|宗|类|元")
 # fmt: on
 PERCENT = (
-    r"(?P<percent>\d{1,7}(?:\.\d{1,3})?)%(?:[和、,](?P<second>\d{1,3}(?:\.\d{1,3})?)%)?"
+    r"(?P<percent>\d{1,7}(?:\.\d{1,3})?)%(?P<more>(?:[和、]\d{1,3}(?:\.\d{1,3})?%){0,5})"
     rf"|百分之(?P<words>{CHINESE}|百)|(?P<all>百分百|百分之百)"
     rf"|(?P<tenths>[一二三四五六七八九])成(?=以上|以下|左右|的)|(?P<fraction>{CHINESE})分之(?P<top>{CHINESE})|(?P<half>过半)"
 )
@@ -26,7 +26,7 @@ ABOUT = re.compile(r"(?:稳定在|保持在|维持在)$")
 
 @dataclass(frozen=True, slots=True)
 class Percentage:
-    """One or two percentages as written; ``values`` holds one number each."""
+    """Percentages written in a row (“65%和55%”); ``values`` holds one number each."""
 
     values: tuple[float, ...]
 
@@ -35,8 +35,8 @@ def percentage(match: re.Match[str]) -> Percentage | None:
     """Return what a match of ``PERCENT`` amounts to."""
     group = match.groupdict()
     if group["percent"]:
-        first = float(group["percent"])
-        return Percentage((first, float(group["second"])) if group["second"] else (first,))
+        more = re.findall(r"[\d.]+", group["more"] or "")
+        return Percentage((float(group["percent"]), *map(float, more)))
     if group["all"] or group["words"] == "百":
         return Percentage((100.0,))
     if group["words"]:

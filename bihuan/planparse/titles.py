@@ -16,7 +16,7 @@ GLUED = re.compile(
     rf"(?:^|(?<=[日。\n)]))(?P<title>[^。;:!?\n]{{4,60}}?(?:方案|计划|要点|意见|通知)(?:\(试行\))?)(?=(?:{OPENERS})[一-鿿])"
 )
 NOTICE = re.compile(
-    r"(?:^|号|\n|。)(?P<title>[一-鿿]{2,30}?关于[^。\n]{4,70}?的(?:通知|意见|函|决定))(?=各|省|市|区|县|[一-鿿]{2,8}[、,:])"
+    r"(?:^|号|\n|。)(?P<title>[一-鿿]{0,30}?关于[^。\n]{4,70}?的(?:通知|意见|函|决定))(?=各|省|市|区|县|[一-鿿]{2,8}[、,:])"
 )
 NAMED = re.compile(
     r"(?:制定|制订|印发|下发|出台|拟定|起草)了?《(?P<title>[^《》\n]{5,60}?(?:方案|计划|要点|预案))》(?!的通知|要求|精神)"
@@ -26,7 +26,7 @@ NUMBER = re.compile(
     r"(?P<number>[一-鿿A-Za-z]{1,14}(?:字|发|函|办|委|质|通|安全|安委|规|字第)?[〔\[(](?:19|20)\d\d[〕\])] ?第?\d{1,4}号)"
 )
 DAY = re.compile(
-    r"(?P<year>20\d\d|二[〇零○][一二三四五六七八九〇零○]{2})年(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月(?P<day>3[01]|[12]\d|0?[1-9]|三十一?|二十[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])日"
+    r"(?P<year>20\d\d|二[〇零○OoＯ0][一二三四五六七八九〇零○OoＯ0]{2})年(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月(?P<day>3[01]|[12]\d|0?[1-9]|三十一?|二十[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])日"
 )
 BODY = r"(?:委员会|人民政府|政府|办公室|办公厅|安委办|安委会|管委会|办事处|应急管理局|局|厅|部|司|中心|公司)"
 SIGNED = re.compile(
@@ -122,7 +122,9 @@ def issued_on_of(plan: Plan) -> date | None:
 
 def _day(match: re.Match[str]) -> date | None:
     parts = [
-        int(match.group(name)) if match.group(name).isdigit() else read_chinese(match.group(name))
+        int(match.group(name))
+        if match.group(name).isdigit()
+        else read_chinese(re.sub("[OoＯ0]", "〇", match.group(name)))
         for name in ("year", "month", "day")
     ]
     try:

@@ -10,9 +10,7 @@ from django.db import transaction
 from django.db.models import F
 
 from bihuan.campaigns import items as kinds
-from bihuan.campaigns.drafting import DraftItem
 from bihuan.campaigns.models import Campaign, PlanItem, PlanItemChange
-from bihuan.campaigns.rereading import reread
 from bihuan.campaigns.states import CampaignState, Decision, ItemAction, ItemKind
 from bihuan.kernel.chinese import moment_text
 from bihuan.kernel.errors import (
@@ -23,17 +21,12 @@ from bihuan.kernel.errors import (
     StaleVersion,
     StepRefused,
 )
-from bihuan.loop.services.todos import keep_todo
 from bihuan.metrics.registry import all_metrics
 from bihuan.people.models import User
 from bihuan.people.states import Capability
 
 Data = Mapping[str, Any]
 ADDED_RULE = "人工添加"
-CHANGES_ITEMS = ("impossible_value", "impossible_date", "blank")
-"""Doubts whose settling changes what the plan demands; others are only about its wording."""
-TITLE_RULE = "title"
-"""The parser's rule that doubts the title; settling it names the campaign."""
 
 
 @transaction.atomic
@@ -59,24 +52,24 @@ def decide(
         StaleVersion: somebody else changed the item since the page was made; it says who.
         BadInput: a field is wrong.
     """
-    item = _locked(item_id, by=by, version=version)
+    item = locked_item(item_id, by=by, version=version)
     if decision == Decision.REJECTED:
-        return _change(item, ItemAction.REJECT, by=by, at=at, decision=Decision.REJECTED)
+        return change(item, ItemAction.REJECT, by=by, at=at, decision=Decision.REJECTED)
     if decision not in (Decision.ACCEPTED, Decision.CORRECTED):
         raise BadInput([Problem("核对结论", "只能采纳、修正或弃用。")])
     if item.kind == ItemKind.ANOMALY:
         raise BadInput([Problem("疑点", "请选择一种写法，或保留原文。")])
     given = {**item.data, **(data or {})}
-    if item.kind == ItemKind.TARGET and "metric_key" not in (data or {}) and _is_open(item):
+    if item.kind == ItemKind.TARGET and "metric_key" not in (data or {}) and is_open(item):
         given["metric_key"] = None
     checked = kinds.clean(item.kind, given, metric_keys=metric_keys())
     if item.rule == ADDED_RULE:
         decided = Decision.ADDED
     else:
-        same = _same(checked, item.original)
-        decided = Decision.ACCEPTED if same else Decision.CORRECTED
+        is_as_read = same(checked, item.original)
+        decided = Decision.ACCEPTED if is_as_read else Decision.CORRECTED
     action = ItemAction.ACCEPT if decided == Decision.ACCEPTED else ItemAction.CORRECT
-    return _change(item, action, by=by, at=at, decision=decided, data=checked)
+    return change(item, action, by=by, at=at, decision=decided, data=checked)
 
 
 @transaction.atomic
@@ -86,15 +79,15 @@ def undo(*, item_id: int, by: User, at: datetime, version: int) -> PlanItem:
     Raises:
         NotFound, NotAllowed, StepRefused, StaleVersion: as ``decide``.
     """
-    item = _locked(item_id, by=by, version=version)
-    if _is_open(item):
+    item = locked_item(item_id, by=by, version=version)
+    if is_open(item):
         raise StepRefused("这一条尚未核对，无可撤销。")
     if item.rule != ADDED_RULE:
-        return _change(
+        return change(
             item, ItemAction.UNDO, by=by, at=at, decision=Decision.PENDING, data=item.original
         )
     back = Decision.ADDED if item.decision == Decision.REJECTED else Decision.REJECTED
-    return _change(item, ItemAction.UNDO, by=by, at=at, decision=back)
+    return change(item, ItemAction.UNDO, by=by, at=at, decision=back)
 
 
 @transaction.atomic
@@ -114,10 +107,10 @@ def bulk_accept(
     Raises:
         NotFound, NotAllowed, StepRefused: as ``decide``.
     """
-    campaign = _open_campaign(campaign_id, by=by)
+    campaign = open_campaign(campaign_id, by=by)
     accepted = []
     for item in sure_items(campaign, min_confidence=min_confidence, only=only):
-        _change(item, ItemAction.ACCEPT, by=by, at=at, decision=Decision.ACCEPTED, count=False)
+        change(item, ItemAction.ACCEPT, by=by, at=at, decision=Decision.ACCEPTED, count=False)
         accepted.append(item)
     if accepted:
         Campaign.objects.filter(pk=campaign.pk).update(revision=F("revision") + len(accepted))
@@ -156,12 +149,12 @@ def add_item(
         NotFound, NotAllowed, StepRefused: as ``decide``.
         BadInput: an unknown kind, an empty or impossible passage, or a wrong field.
     """
-    campaign = _open_campaign(campaign_id, by=by)
+    campaign = open_campaign(campaign_id, by=by)
     if kind not in ItemKind.values or kind == ItemKind.ANOMALY:
         raise BadInput([Problem("类别", "请从列出的类别中选择。")])
     start, end = passage(campaign.text, start, end)
     checked = kinds.clean(kind, data, metric_keys=metric_keys())
-    return _add(campaign, kind, start, end, checked, by=by, at=at)
+    return add(campaign, kind, start, end, checked, by=by, at=at)
 
 
 def passage(text: str, start: int, end: int) -> tuple[int, int]:
@@ -180,108 +173,11 @@ def passage(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-@transaction.atomic
-def settle_anomaly(
-    *, item_id: int, reading: str | None, by: User, at: datetime, version: int
-) -> list[PlanItem]:
-    """Settle a doubtful passage: take ``reading`` for it, or keep the text as it stands (None).
-
-    With a reading for a value, a date or a blank the sentence is read again as if it were written so; what it then says is
-    put into the items it touches, corrected, or added where there was none. An empty reading
-    acknowledges a doubt that has no other wording. Returns the anomaly first, then every item
-    that changed.
-
-    Raises:
-        NotFound, NotAllowed, StepRefused, StaleVersion: as ``decide``.
-        BadInput: the reading is too long, or the item is no anomaly.
-    """
-    item = _locked(item_id, by=by, version=version)
-    if item.kind != ItemKind.ANOMALY:
-        raise BadInput([Problem("疑点", "这一条不是疑点。")])
-    if reading is None:
-        kept = {**item.data, "reading": None}
-        return [
-            _change(item, ItemAction.RESOLVE, by=by, at=at, decision=Decision.REJECTED, data=kept)
-        ]
-    reading = reading.strip()
-    if len(reading) > kinds.LONGEST_TEXT:
-        raise BadInput([Problem("采用的写法", f"超过 {kinds.LONGEST_TEXT} 字，请精简。")])
-    is_suggested = reading == (item.data.get("suggestion") or "")
-    decision = Decision.ACCEPTED if is_suggested else Decision.CORRECTED
-    touched = []
-    if reading and item.data.get("kind") in CHANGES_ITEMS:
-        touched = _apply_reading(item, reading, by=by, at=at)
-    if reading and item.rule == TITLE_RULE:
-        item.campaign.title = reading[:200]
-        item.campaign.save(update_fields=["title"])
-        keep_todo(item.campaign, at=at)
-    _change(
-        item, ItemAction.RESOLVE, by=by, at=at, decision=decision,
-        data={**item.data, "reading": reading or None},
-    )  # fmt: skip
-    return [item, *touched]
-
-
-def _apply_reading(anomaly: PlanItem, reading: str, *, by: User, at: datetime) -> list[PlanItem]:
-    """Put what the sentence says with ``reading`` into the items it touches; return those.
-
-    A target for which a metric is suggested is left waiting: its binding is still to be decided.
-    """
-    campaign = anomaly.campaign
-    touched: list[PlanItem] = []
-    keys = metric_keys()
-    present = list(campaign.items.select_for_update().exclude(kind=ItemKind.ANOMALY))
-    for read in reread(campaign.text, anomaly.start_char, anomaly.end_char, reading):
-        data = dict(read.data)
-        if data.get("metric_key") not in keys:
-            data.pop("metric_key", None)
-        try:
-            checked = kinds.clean(read.kind, data, metric_keys=keys)
-        except BadInput:
-            continue  # the reading does not mend this one
-        there = next((one for one in present if one not in touched and _meets(one, read)), None)
-        item = (
-            _add_read(campaign, read, checked, by=by, at=at)
-            if there is None
-            else _reread_item(there, checked, by=by, at=at)
-        )
-        if item is not None:
-            touched.append(item)
-    return touched
-
-
-def _meets(item: PlanItem, read: DraftItem) -> bool:
-    return item.kind == read.kind and item.start_char < read.end and read.start < item.end_char
-
-
-def _add_read(
-    campaign: Campaign, read: DraftItem, data: Data, *, by: User, at: datetime
-) -> PlanItem:
-    if data.get("metric_key"):
-        return _add(
-            campaign, read.kind, read.start, read.end, data, by=by, at=at, rule=read.rule[:80],
-            decision=Decision.PENDING, confidence=read.confidence,
-        )  # fmt: skip
-    return _add(campaign, read.kind, read.start, read.end, data, by=by, at=at)
-
-
-def _reread_item(item: PlanItem, data: Data, *, by: User, at: datetime) -> PlanItem | None:
-    """Write what was read anew into an item; None when it says so already."""
-    bound = None if _is_open(item) else item.data.get("metric_key")
-    given = dict(data)
-    if item.kind == ItemKind.TARGET and not _is_open(item):
-        given["metric_key"] = bound
-    if _same(given, item.data):
-        return None
-    waits = _is_open(item) and bool(given.get("metric_key"))
-    decision = Decision.PENDING if waits else Decision.CORRECTED
-    return _change(item, ItemAction.RESOLVE, by=by, at=at, decision=decision, data=given)
-
-
-def _add(
+def add(
     campaign: Campaign, kind: str, start: int, end: int, data: Data, *, by: User, at: datetime,
     rule: str = ADDED_RULE, decision: str = Decision.ADDED, confidence: float = 1.0,
 ) -> PlanItem:  # fmt: skip
+    """Write a new item with its history; the caller holds the campaign's lock."""
     is_decided = decision != Decision.PENDING
     item = PlanItem.objects.create(
         campaign=campaign, kind=kind, position=_position(campaign, kind, start), data=dict(data),
@@ -305,10 +201,11 @@ def _position(campaign: Campaign, kind: str, start: int) -> int:
     return before.position if before else 0
 
 
-def _change(
+def change(
     item: PlanItem, action: str, *, by: User, at: datetime, decision: str,
     data: Data | None = None, count: bool = True,
 ) -> PlanItem:  # fmt: skip
+    """Write a decision on an item with its history; ``count`` raises the campaign\'s revision."""
     before = _snapshot(item)
     item.decision = decision
     if data is not None:
@@ -334,22 +231,28 @@ def _snapshot(item: PlanItem) -> dict[str, Any]:
     return {"decision": item.decision, "data": item.data, "version": item.version}
 
 
-def _is_open(item: PlanItem) -> bool:
+def is_open(item: PlanItem) -> bool:
+    """Whether the item waits for a decision."""
     return item.decision == Decision.PENDING
 
 
-def _same(one: Data, other: Data) -> bool:
+def same(one: Data, other: Data) -> bool:
     """Whether two data say the same; absent, empty and null are one, 1 and 1.0 too."""
     return all(
         (one.get(name) or None) == (other.get(name) or None) for name in set(one) | set(other)
     )
 
 
-def _locked(item_id: int, *, by: User, version: int) -> PlanItem:
+def locked_item(item_id: int, *, by: User, version: int) -> PlanItem:
+    """Return an item, locked with its campaign, if it is still as the person saw it.
+
+    Raises:
+        NotFound, NotAllowed, StepRefused, StaleVersion: see ``decide``.
+    """
     campaign_id = PlanItem.objects.filter(pk=item_id).values_list("campaign_id", flat=True).first()
     if campaign_id is None:
         raise NotFound
-    campaign = _open_campaign(campaign_id, by=by)
+    campaign = open_campaign(campaign_id, by=by)
     item = PlanItem.objects.select_for_update(of=("self",)).get(pk=item_id)
     item.campaign = campaign
     if item.version != version:
@@ -365,8 +268,12 @@ def _who_changed(item: PlanItem) -> str:
     return f"{last.by_name}在{when}对这一条作了“{last.get_action_display()}”，现为“{item.get_decision_display()}”。请看过后再定。"
 
 
-def _open_campaign(campaign_id: int, *, by: User) -> Campaign:
-    """Lock the campaign, so that launching it and deciding its items cannot cross."""
+def open_campaign(campaign_id: int, *, by: User) -> Campaign:
+    """Lock the campaign, so that launching it and deciding its items cannot cross.
+
+    Raises:
+        NotFound, NotAllowed, StepRefused: see ``decide``.
+    """
     campaign = Campaign.objects.visible_to(by).locked(campaign_id)
     if not by.can(Capability.PLAN_CONFIRM):
         raise NotAllowed("您的岗位不能核对方案。")

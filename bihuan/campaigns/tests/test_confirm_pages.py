@@ -17,6 +17,7 @@ from bihuan.campaigns.states import CampaignState, Decision, ItemKind
 from bihuan.campaigns.tests.given import TITLE, UNDATED, a_draft, first_of
 from bihuan.campaigns.tests.test_upload_pages import signed_in
 from bihuan.enterprises.tests.given import JUNE_1, a_factory
+from bihuan.loop.models import Todo, TrailRow
 from bihuan.people.tests.given import Cast
 
 HTMX = {"HX-Request": "true"}
@@ -191,7 +192,11 @@ def test_the_head_can_be_put_right(zhou: Client, draft: Campaign) -> None:
     zhou.post(f"/campaigns/{draft.pk}/head/", head)
     draft.refresh_from_db()
     assert (draft.title, str(draft.issued_on)) == ("改后的标题", "2026-05-20")
-    assert "核对方案：改后的标题" in zhou.get("/").content.decode() or draft.revision == 1
+    todo = Todo.objects.get(case_kind="campaign", case_id=draft.pk)
+    assert todo.title == "核对方案：改后的标题"
+    row = TrailRow.objects.filter(case_kind="campaign", case_id=draft.pk).last()
+    assert row is not None
+    assert (row.label, row.by_name) == ("修改方案信息", "周")
 
 
 def test_of_another_town_everything_is_not_found(cast: Cast, draft: Campaign) -> None:
@@ -243,6 +248,13 @@ def test_the_list_shows_how_far_each_draft_is(cast: Cast, zhou: Client, draft: C
     assert TITLE in signed_in(cast.wu).get("/campaigns/").content.decode()
     assert signed_in(a_factory(cast).qian).get("/campaigns/").status_code == 403
     assert TITLE not in zhou.get("/campaigns/?state=running").content.decode()
+
+
+def test_the_search_box_finds_plans_within_reach(cast: Cast, draft: Campaign) -> None:
+    address = f"/campaigns/{draft.pk}/confirm/"
+    words = {"q": "夏季安全生产"}
+    assert address in signed_in(cast.lin).get("/search/", words).content.decode()
+    assert address not in signed_in(cast.sun).get("/search/", words).content.decode()
 
 
 def test_more_items_cost_no_more_queries(

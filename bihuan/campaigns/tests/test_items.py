@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bihuan.campaigns.models import Campaign, PlanItemChange
+from bihuan.campaigns.services import doubts
 from bihuan.campaigns.services import items as service
 from bihuan.campaigns.services.importing import discard_draft
 from bihuan.campaigns.states import Decision, ItemAction, ItemKind
@@ -191,7 +192,7 @@ def test_taking_the_suggested_reading_makes_the_target_it_means(
     doubt = first_of(draft, ItemKind.ANOMALY)
     assert (doubt.quote, doubt.data["suggestion"]) == ("执法检查面力争达到20230%", "100%")
     assert not draft.items.filter(kind=ItemKind.TARGET, quote__contains="20230%").exists()
-    settled, made = service.settle_anomaly(
+    settled, made = doubts.settle_anomaly(
         item_id=doubt.pk, reading="100%", by=cast.zhou, at=LATER, version=1
     )
     assert (settled.decision, settled.data["reading"]) == (Decision.ACCEPTED, "100%")
@@ -207,7 +208,7 @@ def test_a_target_read_anew_still_waits_for_its_metric(cast: Cast) -> None:
     )
     campaign = a_draft(cast, text=text)
     doubt = first_of(campaign, ItemKind.ANOMALY)
-    _, made = service.settle_anomaly(
+    _, made = doubts.settle_anomaly(
         item_id=doubt.pk, reading="100%", by=cast.zhou, at=LATER, version=1
     )
     assert (made.decision, made.data["metric_key"]) == (Decision.PENDING, "self_check.rate")
@@ -217,7 +218,7 @@ def test_a_target_read_anew_still_waits_for_its_metric(cast: Cast) -> None:
         data={"metric_key": "self_check.rate"},
     )  # fmt: skip
     assert done.decision == Decision.ACCEPTED
-    _settled, changed = service.settle_anomaly(
+    _settled, changed = doubts.settle_anomaly(
         item_id=doubt.pk, reading="98%", by=cast.zhou, at=LATER, version=2
     )
     assert (changed.pk, changed.data["value"]) == (made.pk, 98)
@@ -227,10 +228,10 @@ def test_a_target_read_anew_still_waits_for_its_metric(cast: Cast) -> None:
 
 def test_another_reading_corrects_the_target_made_before(cast: Cast, draft: Campaign) -> None:
     doubt = first_of(draft, ItemKind.ANOMALY)
-    _, made = service.settle_anomaly(
+    _, made = doubts.settle_anomaly(
         item_id=doubt.pk, reading="100%", by=cast.zhou, at=LATER, version=1
     )
-    settled, changed = service.settle_anomaly(
+    settled, changed = doubts.settle_anomaly(
         item_id=doubt.pk, reading="90%", by=cast.zhou, at=LATER, version=2
     )
     assert settled.decision == Decision.CORRECTED
@@ -242,7 +243,7 @@ def test_keeping_the_text_settles_a_doubt_without_touching_anything(
 ) -> None:
     doubt = first_of(draft, ItemKind.ANOMALY)
     before = draft.items.count()
-    (settled,) = service.settle_anomaly(
+    (settled,) = doubts.settle_anomaly(
         item_id=doubt.pk, reading=None, by=cast.zhou, at=LATER, version=1
     )
     assert settled.decision == Decision.REJECTED
@@ -252,8 +253,8 @@ def test_keeping_the_text_settles_a_doubt_without_touching_anything(
 def test_naming_a_plan_without_a_title_names_the_campaign(cast: Cast) -> None:
     campaign = a_draft(cast, text="一、工作目标\n全面排查整治安全隐患，确保安全形势稳定。\n")
     assert campaign.title == "夏季整治"  # the file's name, until somebody decides
-    doubt = campaign.items.get(kind=ItemKind.ANOMALY, rule=service.TITLE_RULE)
-    service.settle_anomaly(
+    doubt = campaign.items.get(kind=ItemKind.ANOMALY, rule=doubts.TITLE_RULE)
+    doubts.settle_anomaly(
         item_id=doubt.pk, reading="示例一镇夏季整治方案", by=cast.zhou, at=LATER, version=1
     )
     campaign.refresh_from_db()
@@ -268,7 +269,7 @@ def test_a_blank_date_filled_in_dates_the_phase(cast: Cast) -> None:
     doubt = campaign.items.get(kind=ItemKind.ANOMALY, data__kind="blank")
     phase = campaign.items.get(kind=ItemKind.PHASE, quote__contains="集中整治")
     assert (phase.data["start"], phase.data["end"]) == (None, None)
-    _, *touched = service.settle_anomaly(
+    _, *touched = doubts.settle_anomaly(
         item_id=doubt.pk, reading="2026年7月21日至2026年9月30日", by=cast.zhou, at=LATER, version=1
     )
     phase.refresh_from_db()

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -14,191 +13,22 @@ from django.utils.timezone import now
 from django.views.decorators.http import require_POST, require_safe
 
 from bihuan.campaigns import items as kinds
-from bihuan.campaigns.forms import HeadForm, ItemForm, metric_choices
+from bihuan.campaigns.desk import SURE, card_of, workspace
+from bihuan.campaigns.forms import HeadForm, ItemForm
 from bihuan.campaigns.models import Campaign, PlanItem
-from bihuan.campaigns.passages import Notice, Sentence, Spot, shown
+from bihuan.campaigns.passages import Notice
 from bihuan.campaigns.rereading import read_passage
-from bihuan.campaigns.services import importing
+from bihuan.campaigns.services import doubts, importing
 from bihuan.campaigns.services import items as service
-from bihuan.campaigns.states import CampaignState, Decision, ItemKind
+from bihuan.campaigns.states import Decision, ItemKind
 from bihuan.campaigns.views.finding import campaign_for, item_for
 from bihuan.campaigns.views.listing import number_in, state_of
 from bihuan.kernel.errors import BadInput, Problem, StaleVersion
 from bihuan.people.states import Capability
 from bihuan.web.middleware import is_htmx
 from bihuan.web.requests import UserRequest
-from bihuan.web.tones import Tone
 
-SURE = 0.9
-DECISION_TONES = {
-    Decision.PENDING: Tone.TODO,
-    Decision.ACCEPTED: Tone.DONE,
-    Decision.CORRECTED: Tone.DONE,
-    Decision.ADDED: Tone.DONE,
-    Decision.REJECTED: Tone.UNTRACKED,
-}
 ADDABLE = [(kind.value, kind.label) for kind in ItemKind if kind != ItemKind.ANOMALY]
-DOUBT_WORDS = {
-    Decision.ACCEPTED: "已处理",
-    Decision.CORRECTED: "已处理",
-    Decision.REJECTED: "保留原文",
-}
-
-
-@dataclass(slots=True)
-class Card:
-    """One item as its card shows it; ``form`` while it is being corrected."""
-
-    item: PlanItem
-    may_edit: bool
-    notice: str = ""
-    form: ItemForm | None = None
-    metrics: list[tuple[str, str]] = field(default_factory=list)
-
-    @property
-    def summary(self) -> str:
-        """The item in one line."""
-        return kinds.summary(self.item.kind, self.item.data)
-
-    @property
-    def was(self) -> str:
-        """What was read, where a person corrected it."""
-        read = kinds.summary(self.item.kind, self.item.original)
-        is_corrected = self.item.decision == Decision.CORRECTED
-        return read if is_corrected and read != self.summary else ""
-
-    @property
-    def tone(self) -> Tone:
-        """The pill's colour."""
-        return DECISION_TONES[Decision(self.item.decision)]
-
-    @property
-    def word(self) -> str:
-        """The pill's word."""
-        if self.is_doubt:
-            return DOUBT_WORDS.get(Decision(self.item.decision), "待处理")
-        return self.item.get_decision_display()
-
-    @property
-    def is_doubt(self) -> bool:
-        """Whether it is an anomaly."""
-        return self.item.kind == ItemKind.ANOMALY
-
-    @property
-    def is_target(self) -> bool:
-        """Whether it can be bound to a metric."""
-        return self.item.kind == ItemKind.TARGET
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it waits for a decision."""
-        return self.item.decision == Decision.PENDING
-
-    @property
-    def doubt_kind(self) -> str:
-        """What sort of doubt it is."""
-        return kinds.ANOMALIES.get(str(self.item.data.get("kind")), "疑点")
-
-    @property
-    def metric_key(self) -> str:
-        """The metric bound, or suggested while the item waits."""
-        return self.item.data.get("metric_key") or ""
-
-    @property
-    def metric_name(self) -> str:
-        """The bound metric's name."""
-        return dict(self.metrics).get(self.metric_key, "")
-
-    @property
-    def is_suggested(self) -> bool:
-        """Whether the metric shown is only the parser's suggestion, and known to this build."""
-        return self.is_open and bool(self.metric_name)
-
-    @property
-    def is_added(self) -> bool:
-        """Whether a person added it."""
-        return self.item.rule == service.ADDED_RULE
-
-
-@dataclass(frozen=True, slots=True)
-class Tab:
-    """One kind with how many items wait of how many."""
-
-    kind: str
-    label: str
-    waiting: int
-    total: int
-
-    @property
-    def done(self) -> int:
-        """How many are decided."""
-        return self.total - self.waiting
-
-
-@dataclass(frozen=True, slots=True)
-class Workspace:
-    """Everything the confirmation page shows of one campaign."""
-
-    campaign: Campaign
-    may_edit: bool
-    sections: list[tuple[Tab, list[Card]]]
-    sentences: list[Sentence]
-    missing: list[str]
-    obstacles: list[str]
-    sure_count: int
-    decided: int
-    total: int
-
-    @property
-    def missed_count(self) -> int:
-        """Sentences that sound like a demand though nothing was read in them."""
-        return sum(1 for one in self.sentences if one.notice == Notice.MISSED)
-
-    @property
-    def obstacle_text(self) -> str:
-        """Why it cannot be launched yet."""
-        return f"尚有{'、'.join(self.obstacles)}待核对。" if self.obstacles else ""
-
-
-def _workspace(request: UserRequest, campaign: Campaign) -> Workspace:
-    may_edit = campaign.state == CampaignState.DRAFT and request.user.can(Capability.PLAN_CONFIRM)
-    items = list(campaign.items.select_related("decided_by"))
-    metrics = metric_choices()
-    keys = [key for key, _ in metrics]
-    sections = []
-    for kind in ItemKind:
-        of_kind = [item for item in items if item.kind == kind]
-        waiting = sum(1 for item in of_kind if item.decision == Decision.PENDING)
-        cards = [Card(item, may_edit, metrics=metrics) for item in of_kind]
-        if cards:
-            sections.append((Tab(kind.value, kind.label, waiting, len(cards)), cards))
-    counted = [
-        kinds.Counted(item.kind, item.data, item.decision == Decision.PENDING, item.stands)
-        for item in items
-    ]
-    spots = [
-        Spot(item.pk, item.start_char, item.end_char, item.decision != Decision.REJECTED)
-        for item in items
-    ]
-    sure = [
-        item
-        for item in items
-        if item.decision == Decision.PENDING
-        and item.kind != ItemKind.ANOMALY
-        and item.confidence >= SURE
-        and service.is_sure(item, keys)
-    ]
-    return Workspace(
-        campaign=campaign,
-        may_edit=may_edit,
-        sections=sections,
-        sentences=shown(campaign.text, spots),
-        missing=kinds.missing(counted),
-        obstacles=kinds.obstacles(counted),
-        sure_count=len(sure),
-        decided=sum(1 for item in items if item.decision != Decision.PENDING),
-        total=len(items),
-    )
 
 
 @login_required
@@ -207,7 +37,7 @@ def confirm(request: UserRequest, pk: int) -> HttpResponse:
     """Show the plan's text and its items."""
     campaign = campaign_for(request, pk, Capability.PLAN_VIEW)
     context = {
-        "work": _workspace(request, campaign),
+        "work": workspace(request.user, campaign),
         "campaign": campaign,
         "state": state_of(campaign),
         "addable": ADDABLE,
@@ -284,7 +114,7 @@ def settle(request: UserRequest, pk: int, item_id: int) -> HttpResponse:
     version = number_in(request, "version")
     reading = None if request.POST.get("how") == "keep" else request.POST.get("reading", "")
     try:
-        settled, *touched = service.settle_anomaly(
+        settled, *touched = doubts.settle_anomaly(
             item_id=found.pk, reading=reading, by=request.user, at=now(), version=version
         )
     except StaleVersion as stale:
@@ -306,7 +136,7 @@ def _what_changed(settled: PlanItem, touched: list[PlanItem]) -> str:
         )
         waits = any(one.decision == Decision.PENDING for one in touched)
         return f"已按「{reading}」读出：{told}。{'请接着核对它的对应指标。' if waits else ''}"
-    if settled.data.get("kind") in service.CHANGES_ITEMS:
+    if settled.data.get("kind") in doubts.CHANGES_ITEMS:
         return f"已记下「{reading}」，但未能据此读出条目；需要跟踪的，请选中原文手工添加。"
     return f"已记下「{reading}」。"
 
@@ -407,7 +237,7 @@ def _decided(request: UserRequest, campaign: Campaign, done: PlanItem) -> HttpRe
     """Answer a decision on one item: its card, and the counts and the text that changed with it."""
     if not is_htmx(request):
         return redirect(f"{reverse('campaigns:confirm', args=[campaign.pk])}#item-{done.pk}")
-    work = _workspace(request, campaign)
+    work = workspace(request.user, campaign)
     card = next(card for _, cards in work.sections for card in cards if card.item.pk == done.pk)
     context = {"card": card, "work": work, "campaign": campaign, "oob": True}
     # accepting changes no sentence's bar; everything else may
@@ -421,7 +251,7 @@ def _whole(
     """Answer what may have changed many items: all cards, the counts and the text."""
     if not is_htmx(request):
         return redirect("campaigns:confirm", campaign.pk)
-    work = _workspace(request, campaign)
+    work = workspace(request.user, campaign)
     context = {"work": work, "campaign": campaign, "oob": True, "told": told, "focus": focus}
     return render(request, "campaigns/_whole.html", context)
 
@@ -430,10 +260,8 @@ def _card(
     request: UserRequest, found: PlanItem, *, form: ItemForm | None = None, notice: str = "",
     status: int = 200,
 ) -> HttpResponse:  # fmt: skip
-    campaign = found.campaign
-    may_edit = campaign.state == CampaignState.DRAFT and request.user.can(Capability.PLAN_CONFIRM)
-    card = Card(found, may_edit, notice=notice, form=form, metrics=metric_choices())
-    context = {"card": card, "campaign": campaign}
+    card = card_of(found, request.user, notice=notice, form=form)
+    context = {"card": card, "campaign": found.campaign}
     template = "campaigns/_item.html" if is_htmx(request) else "campaigns/item.html"
     response = render(request, template, context, status=status)
     return _into(response, f"#item-{found.pk}")
@@ -456,11 +284,3 @@ def _new_form(
     }  # fmt: skip
     response = render(request, "campaigns/_new_item.html", context, status=status)
     return _into(response, "#new-item")
-
-
-def pending_of(items: Iterable[PlanItem]) -> list[str]:
-    """Return why a campaign may not be launched yet, for the page that launches it."""
-    return kinds.obstacles(
-        kinds.Counted(one.kind, one.data, one.decision == Decision.PENDING, one.stands)
-        for one in items
-    )

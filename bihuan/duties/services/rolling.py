@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
 
 from bihuan.duties.models import Duty, DutyRule
-from bihuan.duties.rules import occurrence_window
-from bihuan.duties.states import HolderKind
+from bihuan.duties.rules import LAPSES_AFTER_DAYS, occurrence_window
+from bihuan.duties.states import DutyState, HolderKind
 from bihuan.enterprises.states import EnterpriseStatus
 from bihuan.kernel.periods import Period, Recurrence, period_of
 from bihuan.loop.services.bulk import open_cases
+from bihuan.loop.services.cases import advance
 from bihuan.people.models import Post
 
 Key = tuple[int, int]
@@ -127,3 +128,19 @@ def _occurrence(rule: DutyRule, window: Period, start: date, *, area: int) -> Du
         period_label=window.label, required=rule.count, campaign_ref=rule.campaign_ref,
         due_on=window.end,
     )  # fmt: skip
+
+
+def lapse_duties(*, on: date, at: datetime) -> int:
+    """Close as missed (记为未履职) what nobody recorded in the days of grace; return how many.
+
+    They leave the inbox and stay in every number as not done.
+    """
+    limit = on - timedelta(days=LAPSES_AFTER_DAYS)
+    late = list(
+        Duty.objects.filter(state=DutyState.OPEN, due_on__lt=limit)
+        .select_related("rule", "post", "enterprise")
+        .order_by("pk")
+    )
+    for duty in late:
+        advance(duty, "lapse", by=None, at=at)
+    return len(late)

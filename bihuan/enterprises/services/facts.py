@@ -28,6 +28,7 @@ COLUMNS = (
 _FIELDS = {field.name: field for field in Enterprise._meta.fields}
 LABELS = {
     **{name: str(_FIELDS[name].verbose_name) for name in (*COLUMNS, "status")},
+    "area": "所在区划",
     "tags": "类别标签",
 }
 Facts = dict[str, Any]

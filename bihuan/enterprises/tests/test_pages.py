@@ -84,7 +84,7 @@ def test_a_dossier_is_opened_and_mistakes_stand_beside_the_field(
     one = Enterprise.objects.get()
     assert made["Location"] == one.get_absolute_url()
     page = client.get(one.get_absolute_url()).text
-    assert "周 建档" in page
+    assert "周建档时登记" in page
     assert "第二十四条" in page
 
 
@@ -93,15 +93,17 @@ def test_a_change_on_a_stale_page_is_told_and_what_was_typed_stays(
 ) -> None:
     one = a_dossier(cast.zhou)
     as_person(client, cast.zhou)
-    page = f"/enterprises/{one.pk}/edit/"
-    assert 'name="version" value="1"' in client.get(page).text
+    edit = f"/enterprises/{one.pk}/edit/"
+    assert 'name="version" value="1"' in client.get(edit).text
     changed = FACTS | {"employees": "40", "version": "1", "note": "年度核实"}
-    assert client.post(page, changed).status_code == 302
-    again = client.post(page, changed | {"employees": "41"})
+    assert client.post(edit, changed).status_code == 302
+    again = client.post(edit, changed | {"employees": "41"})
     assert again.status_code == 422
     assert "已被他人修改" in again.text
     assert 'value="41"' in again.text
-    assert "年度核实" in client.get(one.get_absolute_url()).text
+    page = client.get(one.get_absolute_url()).text
+    assert "年度核实" in page
+    assert "周更新" in page
 
 
 def test_status_account_and_responsible_from_the_dossier(client: Client, cast: Cast) -> None:

@@ -61,7 +61,7 @@ def test_everything_wrong_is_told_at_once(cast: Cast) -> None:
             area=VILLAGE_TWO,
         )  # fmt: skip
     told = {problem.where: str(problem) for problem in refusal.value.problems}
-    assert set(told) == {"企业名称", "行业领域", "类别标签", "统一社会信用代码", "区划代码"}
+    assert set(told) == {"企业名称", "行业领域", "类别标签", "统一社会信用代码", "所在区划"}
     assert "是否应为“粉尘涉爆”" in told["类别标签"]
 
 

@@ -63,6 +63,7 @@ def _shown(request: UserRequest, enterprise: Enterprise, **forms: Any) -> dict[s
         "tags": tags,
         "status": status_of(enterprise),
         "facts": _facts(enterprise),
+        "registered": enterprise.changes.select_related("by").filter(version=1).last(),
         "staffing": safety_staffing(
             sector=enterprise.sector, tags=tags, employees=enterprise.employees
         ),
@@ -87,31 +88,37 @@ def _shown(request: UserRequest, enterprise: Enterprise, **forms: Any) -> dict[s
 
 
 def _facts(enterprise: Enterprise) -> list[tuple[str, str, str]]:
+    """Return the facts; one that was changed after the registration says by whom and when."""
     sources = fact_sources(enterprise)
-    today = localdate()
-    told = []
-    for name in COLUMNS:
-        if name in ("name", "risk_colour"):
-            continue
-        change = sources.get(name)
-        source = ""
-        if change is not None:
-            day = day_text(localdate(change.at), today=today)
-            who = change.by.name if change.by else "系统导入"
-            source = f"{day} {who} {change.get_kind_display()}"
-        told.append((LABELS[name], in_words(name, getattr(enterprise, name)), source))
-    return told
+    return [
+        (LABELS[name], in_words(name, getattr(enterprise, name)), _source(sources.get(name)))
+        for name in COLUMNS
+        if name not in ("name", "risk_colour")
+    ]
+
+
+def _source(change: EnterpriseChange | None) -> str:
+    if change is None or change.version == 1:
+        return ""
+    return f"{day_text(localdate(change.at), today=localdate())} {_who(change)}更新"
+
+
+def _who(change: EnterpriseChange) -> str:
+    return change.by.name if change.by else "系统"
 
 
 def _change_row(change: EnterpriseChange) -> dict[str, Any]:
+    """Return a change as the timeline shows it; a registration does not repeat every fact."""
+    is_first = change.version == 1 and bool(change.changes)
+    note = change.note or (f"登记 {len(change.changes)} 项内容" if is_first else "")
     return {
         "step": change.get_kind_display(),
-        "who": change.by.name if change.by else "系统",
+        "who": _who(change),
         "when": change.at,
-        "note": change.note,
-        "changes": [
-            (LABELS.get(name, name), before, after) for name, before, after in change.changes
-        ],
+        "note": note,
+        "changes": []
+        if is_first
+        else [(LABELS.get(name, name), before, after) for name, before, after in change.changes],
     }
 
 

@@ -6,6 +6,7 @@ import random
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -18,7 +19,7 @@ from bihuan.hazards.states import HAZARD, HazardLevel, HazardSource, HazardState
 from bihuan.hazards.tests.given import PLAN, a_photo, a_reported_hazard
 from bihuan.kernel.errors import Refused
 from bihuan.kernel.machines import Step
-from bihuan.loop.models import Todo, TrailRow
+from bihuan.loop.models import Evidence, Todo, TrailRow
 from bihuan.loop.services.seals import seal_all, verify_trail
 from bihuan.loop.states import EvidenceKind
 from bihuan.people.models import User
@@ -118,9 +119,9 @@ def _start(dice: random.Random, cast: Cast, factory: Factory, at: datetime) -> H
 
 def _take(name: str, hazard: Hazard, by: User, at: datetime, dice: random.Random) -> Hazard:
     level = dice.choice(list(HazardLevel))
-    common = {"hazard_id": hazard.pk, "by": by, "at": at}
+    common: dict[str, Any] = {"hazard_id": hazard.pk, "by": by, "at": at}
 
-    def photo(kind: EvidenceKind) -> list[object]:
+    def photo(kind: EvidenceKind) -> list[Evidence]:
         return [a_photo(kind, by, hazard.enterprise, at=at)] if dice.random() < 0.9 else []
 
     calls: dict[str, Callable[[], Hazard]] = {

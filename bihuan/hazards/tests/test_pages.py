@@ -52,7 +52,7 @@ def factory(cast: Cast) -> Factory:
 
 def signed_in(user: User) -> Client:
     client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user)
     return client
 
 
@@ -288,7 +288,7 @@ def test_the_ledger_costs_the_same_at_3_and_at_30(
         a_reported_hazard(cast.lin, factory.enterprise, summary=f"示例隐患{number}")
     client = signed_in(cast.lin)
     client.get("/hazards/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert client.get("/hazards/").content.count("示例隐患".encode()) >= count
 
 
@@ -339,3 +339,10 @@ def test_the_area_filter_offers_what_lies_inside(cast: Cast, factory: Factory) -
     text = page(cast.lin, "/hazards/")
     assert f'value="{VILLAGE_ONE}"' in text
     assert f'value="{TOWN_ONE}"' not in text
+
+
+def test_the_dossier_shows_the_enterprises_hazards(cast: Cast, factory: Factory) -> None:
+    an_own_hazard(factory)
+    text = page(cast.lin, factory.enterprise.get_absolute_url())
+    assert "未销号 1 起，共登记 1 起" in text
+    assert "静电接地松动" in text

@@ -58,7 +58,7 @@ def check(cast: Cast, factory: Factory) -> SelfCheck:
 
 def signed_in(user: User) -> Client:
     client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user)
     return client
 
 
@@ -243,7 +243,7 @@ def test_the_list_costs_the_same_at_3_and_at_30(
     )  # fmt: skip
     client = signed_in(cast.lin)
     client.get("/inspections/self-checks/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         text = client.get("/inspections/self-checks/").content.decode()
     assert text.count("示例自查") >= count
 
@@ -256,7 +256,7 @@ def test_the_page_to_fill_costs_the_same_with_3_and_30_items(
     filled(check, factory)
     client = signed_in(factory.qian)
     client.get(check.get_absolute_url())
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(check.get_absolute_url())
 
 
@@ -271,3 +271,10 @@ def test_assigning_costs_the_same_for_3_and_for_30_enterprises(
             checklist=checklist, enterprises=enterprises, round_key="一", title="示例自查",
             due_on=date(2026, 6, 20), at=JUNE_1,
         )  # fmt: skip
+
+
+def test_the_dossier_shows_the_latest_self_checks(
+    check: SelfCheck, cast: Cast, factory: Factory
+) -> None:
+    text = signed_in(cast.lin).get(factory.enterprise.get_absolute_url()).content.decode()
+    assert check.title in text

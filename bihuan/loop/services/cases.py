@@ -101,7 +101,7 @@ def advance(
     if key is not None and _already_done(case, name, key):
         return case
     step = case.machine.step(name)
-    _require_permission(case, step, by)
+    _require_permission(step, by)
     _require_state(case, step, expected_version)
     _require_independence(case, step, by)
     _require_proof(step, note, evidence)
@@ -152,7 +152,7 @@ def _already_done(case: Case, name: str, key: UUID) -> bool:
     return True
 
 
-def _require_permission(case: Case, step: Step, by: User | None) -> None:
+def _require_permission(step: Step, by: User | None) -> None:
     if step.capability == SYSTEM:
         if by is not None:
             raise NotAllowed(f"“{step.label}”由系统按期限自动办理，不能手工操作。")

@@ -47,15 +47,20 @@ class OrganisationList(ListPage):
     )
     filters = (
         TextFilter("q", "名称", fields=("name",)),
-        ChoiceFilter("kind", "类别", OrganisationKind.choices),
+        ChoiceFilter(
+            "kind",
+            "类别",
+            [choice for choice in OrganisationKind.choices if choice[0] != "enterprise"],
+        ),
     )
     default_sort = "area"
 
     def queryset(self, request: UserRequest) -> QuerySet[Organisation]:
-        """Return the bodies within the person's scope, with how many people hold posts."""
+        """Return the offices within the person's scope, with how many people hold posts."""
         held = Count("posts", filter=Q(posts__until__isnull=True))
         return (
             Organisation.objects.visible_to(request.user)
+            .exclude(kind=OrganisationKind.ENTERPRISE)
             .select_related("parent")
             .annotate(area_name=area_name(), people=held)
         )

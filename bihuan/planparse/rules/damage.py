@@ -1,5 +1,6 @@
 """Damaged text: misread characters, lost brackets and quotes, words dropped by a copier."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from bihuan.planparse.confusions import WORDS, misread
@@ -118,6 +119,75 @@ def letter_for_digit(found: Found) -> Iterable[Span]:
         message=f"“{found['wrong']}{found['unit']}”疑为数字误识",
         suggestion=f"{'0' if found['wrong'] in 'Oo○' else '1'}{found['unit']}",
     )
+
+
+@rule(
+    r"(?<![A-Za-z\d])(?P<number>\d{0,5}[OolI][\dOolI]{0,4})(?=%|[年月日]|(?:家|个|次|人|起|项)[一-鿿])",
+    confidence=0.7,
+    reads={
+        "整改率达到1O0%。": "impossible_value:1O0→100",
+        "于l0月底前完成。": "impossible_value:l0→10",
+    },
+    leaves=("按照I级响应处置。", "涉及IO设备。"),
+)
+def letter_inside_number(found: Found) -> Iterable[Span]:
+    """A letter that looks like a digit inside a number."""
+    digits = found["number"].translate(str.maketrans("OolI", "0011"))
+    if not any(char.isdigit() for char in found["number"]):
+        return
+    yield found.plan.make(
+        Anomaly,
+        (found.start, found.end),
+        rule=found.rule,
+        confidence=found.confidence,
+        kind="impossible_value",
+        message=f"“{found['number']}”中有字母，疑为数字误识",
+        suggestion=digits,
+    )
+
+
+@rule(
+    r"(?P<words>[一-鿿]{3,16})(?P=words)",
+    confidence=0.6,
+    reads={
+        "示例市应急管理局示例市应急管理局关于开展检查的通知": "noise:示例市应急管理局示例市应急管理局→示例市应急管理局"
+    },
+    leaves=("逐项逐项核对。", "认认真真开展检查。"),
+)
+def words_twice(found: Found) -> Iterable[Span]:
+    """The same words stand twice in a row."""
+    yield found.plan.make(
+        Anomaly,
+        (found.start, found.end),
+        rule=found.rule,
+        confidence=found.confidence,
+        kind="noise",
+        message="文字重复",
+        suggestion=found["words"],
+    )
+
+
+@clause_rule(
+    confidence=0.5,
+    reads={"根据《安全生产法和有关规定执行。": "noise:《安全生产法和有关→?"},
+    leaves=("根据《安全生产法》(2021年修正)执行。", "1)检查线路。"),
+)
+def open_bracket(plan: Plan, name: str, confidence: float) -> Iterator[Span]:
+    """A bracket or a book title that nothing closes in its paragraph."""
+    for paragraph in re.finditer(r"[^\n]+", plan.text):
+        words, start, end = paragraph.group(), *paragraph.span()
+        for left, right in ("《》", "〔〕", "()"):
+            if words.count(left) == words.count(right) + 1:
+                at = start + words.rfind(left)
+                yield plan.make(
+                    Anomaly,
+                    (at, min(at + 9, end)),
+                    rule=name,
+                    confidence=confidence,
+                    kind="noise",
+                    message=f"“{left}”没有配对的“{right}”",
+                    suggestion=None,
+                )
 
 
 @rule(

@@ -12,6 +12,15 @@ from bihuan.planparse.rules.sending import NOT_SENDING, PAPER, SEND
 from bihuan.planparse.schema import Deliverable, Period, Span
 
 EVERY = re.compile(EACH)
+AFTER_PERIODS: dict[str, Period] = {
+    "次月": "month",
+    "下月": "month",
+    "月后": "month",
+    "季后": "quarter",
+    "季末": "quarter",
+    "下季": "quarter",
+    "周后": "week",
+}
 WHAT = re.compile(
     rf"(?:将|把|对|形成|制定|填写|报送|上报|提交|报|一次|经)?(?P<what>[一-鿿“”《》、和及()\w]{{0,30}}?(?:{PAPER}))"
 )
@@ -60,9 +69,12 @@ def _recurrence(found: Found, low: int) -> Period | None:
             lead[match.end() :],
         ):
             match = None
-    if match is None:
-        return None
-    return period_of(match.group("period"), match.group("times") or "")
+    if match is not None:
+        return period_of(match.group("period"), match.group("times") or "")
+    after_period = re.search(
+        r"(?:次月|下月|月后|季后|季末后|下季度首月|周后)[^,。;]{0,8}前$", segment
+    )
+    return AFTER_PERIODS[after_period.group()[0:2]] if after_period else None
 
 
 def _low(found: Found) -> int:
@@ -112,6 +124,7 @@ def _what(before: str, after: str) -> str:
             "?→市农业局:总结材料 2026-06-20",
             "?→市农业局:总结材料 ?",
         ),
+        "月报于次月3日前报送市农业局。": "?→市农业局:月报 month",
         "制定具体工作计划,并上报市局。": "?→市局:具体工作计划 ?",
     },
     leaves=(
@@ -147,7 +160,10 @@ def deliverable_sent(found: Found) -> Iterable[Span]:
     dated = time is not None or recurrence is not None or damaged or relative is not None
     if not dated and not _plain(found, before, after, recipient):
         return
-    handed_in = recipient or re.search(PAPER, before + after) or "将" in before
+    heading = found.node.heading or ""
+    if what == "材料" and re.search(rf"(?:{PAPER})$", heading):
+        what = heading
+    handed_in = recipient or what != "材料" or re.search(PAPER, before + after) or "将" in before
     if time and not recurrence and not handed_in:
         return
     quote_start = min(time.start if time else start, start)

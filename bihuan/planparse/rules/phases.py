@@ -28,6 +28,7 @@ DATE_PAREN = re.compile(r"\((?=[^()\n]*(?:[年月日旬]|20\d\d|即日|发文))[
 
 def _name(plan: Plan, node: Node, title: str) -> str:
     bare = ORDINAL.sub("", DATE_PAREN.sub("", title)).strip(" :,。、(")
+    bare = re.sub(r"^(?:为|是)|[,:]?(?:时间|时限)(?:为|是|:)?.*$", "", bare)
     if bare:
         return bare
     first = re.match(
@@ -238,7 +239,7 @@ def phase_with_dates_in_brackets(found: Found) -> Iterable[Span]:
 
 
 @rule(
-    r"(?:为|是)(?P<name>[一-鿿、]{2,14}阶段)(?=[。;,:\n]|$)",
+    r"(?:为|是|,|:)(?P<name>[一-鿿、]{2,14}阶段)(?=[。;,:\n]|$)",
     confidence=0.8,
     reads={
         "3月1日至4月10日为宣传发动阶段;4月11日至8月31日为集中整治阶段。": (
@@ -246,14 +247,17 @@ def phase_with_dates_in_brackets(found: Found) -> Iterable[Span]:
             "集中整治阶段 2026-04-11~2026-08-31",
         ),
     },
-    leaves=("当前为关键阶段。", "2026年是收官阶段,各镇要抓紧。"),
+    leaves=("3月底前,各阶段工作要有序衔接。", "当前为关键阶段。", "2026年是收官阶段,各镇要抓紧。"),
 )
 def phase_after_its_dates(found: Found) -> Iterable[Span]:
     """“某日至某日为…阶段” is a phase."""
     plan = found.plan
     start, _ = plan.unit_at(found.start)
     times = [time for time in plan.times_in(start, found.start) if found.start - time.end <= 1]
-    if not times or times[-1].kind not in ("range", "by"):
+    opens = bool(times) and times[-1].start <= start + 1
+    if not times or OVERVIEW.search(found.match.group()):
+        return
+    if times[-1].kind not in ("range", "by") and not (opens and times[-1].last.month):
         return
     first, last = _days(plan, times[-1], None)
     yield plan.make(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from bihuan.planparse.actors import actor_in
-from bihuan.planparse.frequencies import EACH, period_of, times_in
+from bihuan.planparse.frequencies import EACH, TIMES, period_of, times_in
 from bihuan.planparse.personal import is_personal
 from bihuan.planparse.registry import Found, rule
 from bihuan.planparse.rules.duties.acts import ACTS, LONGEST
@@ -78,7 +78,9 @@ def duty_every(found: Found) -> Iterable[Span]:
     before = text[start : found.start]
     if sends(text[start:end]) or is_personal(text[start:end]):
         return
-    acts = ACTS.search(after) or (times_in(after) and re.search("[一-鿿]{2}", _action(after)))
+    acts = ACTS.search(after) or (
+        times_in(after) and re.search("[一-鿿]{2}", TIMES.sub("", _action(after)))
+    )
     if not acts:
         if not ACTS.search(before) or not times_in(after):
             return
@@ -90,7 +92,7 @@ def duty_every(found: Found) -> Iterable[Span]:
         if not before.strip() and start > unit_start:
             actor = actor_in(text[unit_start:start])
         if actor is None and OBJECT.fullmatch(before.strip()):
-            action = before.strip() + action
+            action = before.strip().removeprefix("其中") + action
     count = times_in(after) or 1
     yield plan.make(
         RecurringDuty,

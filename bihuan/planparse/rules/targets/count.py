@@ -62,7 +62,9 @@ def target_in_count(found: Found) -> Iterable[Span]:
     before, after = text[segment_start : found.start], text[found.end : segment_end]
     if not _counts(found, before, after, value):
         return
-    goal = re.match(r"(?:以上|以下|左右)?的?(?P<what>[^,。;:、][^,。;:]{0,29})", after)
+    goal = re.match(
+        r"(?:以上|以下|左右)?的?(?P<what>(?!以上|以下|左右|以内)[^,。;:、][^,。;:]{0,29})", after
+    )
     what = goal.group("what").strip("“”、 。\n") if goal else ""
     what = re.split(r"(?:的(?=\d)|,|进行|开展|并)", what)[0]
     if goal and found["number"][-1:] not in "万亿" and re.fullmatch(r"左右|以上|以下", what):
@@ -99,7 +101,11 @@ def _measured(before: str) -> tuple[str, str]:
 BOUND = re.compile(r"(?:至少|不少于|不低于|不超过|控制在)[一-鿿]{0,4}$")
 CHAINED = re.compile(rf"(?:至少|不少于)[一-鿿]{{0,4}}\d+(?:{UNITS})[^,。;]{{1,12}}的$")
 AMONG = re.compile(r"其中[^。;]{0,40}$")
-LONGEST_GAP = 12
+BUILT_LIST = re.compile(
+    rf"(?P<head>[^\d]{{2,24}})\d+(?:{UNITS})(?:以上|左右)?"
+    rf"(?:、[^\d、]{{2,16}}\d+(?:{UNITS})(?:以上|左右)?){{0,6}}、[^\d、]{{2,16}}$"
+)
+LONGEST_GAP = 18
 
 
 def unit_of_time(found: Found) -> bool:
@@ -145,10 +151,7 @@ def _plain_number(found: Found, before: str, value: float) -> bool:
 
 def _built_list(before: str) -> bool:
     """Return whether a number ends a list whose first member a verb of building leads."""
-    head = re.match(
-        rf"(?P<head>[^\d]{{2,16}})\d+(?:{UNITS})(?:、[^\d、]{{2,12}}\d+(?:{UNITS}))*、[^\d、]{{2,12}}$",
-        before,
-    )
+    head = BUILT_LIST.match(before)
     return head is not None and BUILD.search(head.group("head")) is not None
 
 

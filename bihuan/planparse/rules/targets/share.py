@@ -42,11 +42,15 @@ OWNER = re.compile(
         "到2026年底,力争规模以上企业有50%以上达到三级标准化水平。": "规模以上企业·达到三级标准化水平>=50% @2026-12-31",
         "做到检查率、整治率达100%。": ("检查率==100%", "整治率==100%"),
         "花生种植、收获机械化率分别达到65%和55%。": (
-            "花生种植、收获机械化率>=65%",
-            "花生种植、收获机械化率>=55%",
+            "花生种植机械化率>=65%",
+            "收获机械化率>=55%",
         ),
         "行人闯红灯率下降到8%以下。": "行人·闯红灯率<=8%",
         "确保培训率、整改率“两个100%”。": ("培训率==100%", "整改率==100%"),
+        "大型企业、一般企业自查率分别达到100%、90%。": (
+            "大型企业自查率==100%",
+            "一般企业自查率>=90%",
+        ),
         "整改率达到百分之九十五以上。": "整改率>=95%",
         "各部门要保证执法人员有50%以上的时间在现场检查。": "执法人员·时间在现场检查>=50%",
         "抽查比例不低于20%。": "抽查比例>=20%",
@@ -84,26 +88,27 @@ def target_in_percent(found: Found) -> Iterable[Span]:
     change = "降" in metric or "增" in metric or "减" in metric or "提高" in metric
     if any(value > 100 and not (change and value <= 1000) for value in share.values):  # noqa: PLR2004
         return
+    if not metric.strip() and before.rstrip().endswith("完成"):
+        metric = "完成比例"
     if not subject and not metric.strip():
         return
-    for part in _parts(metric, len(share.values)):
-        for value in share.values:
-            op = operator(before, after, value=value, percent=True)
-            if value == 100 and op == ">=":  # noqa: PLR2004 - no share is above the whole
-                op = "=="
-            yield plan.make(
-                Target,
-                goal_quote(found),
-                rule=found.rule,
-                confidence=found.confidence,
-                subject=subject,
-                metric=part,
-                op=op,
-                value=value,
-                unit="%",
-                deadline=deadline_of(found),
-                metric_key=suggest_metric(part, before[-20:] + after[:20]),
-            )
+    for who, part, value in _shared_out(subject, metric, share.values):
+        op = operator(before, after, value=value, percent=True)
+        if value == 100 and op == ">=":  # noqa: PLR2004 - no share is above the whole
+            op = "=="
+        yield plan.make(
+            Target,
+            goal_quote(found),
+            rule=found.rule,
+            confidence=found.confidence,
+            subject=who,
+            metric=part,
+            op=op,
+            value=value,
+            unit="%",
+            deadline=deadline_of(found),
+            metric_key=suggest_metric(part, before[-20:] + after[:20]),
+        )
 
 
 def _metric(before: str, after: str) -> tuple[str, str]:
@@ -131,8 +136,30 @@ def _with_base(before: str, change: re.Match[str]) -> tuple[str, str]:
     return before[start : change.end("metric")], subject_of(before[:start])
 
 
-def _parts(metric: str, values: int) -> list[str]:
+RATE = re.compile(r"[一-鿿]{2,3}(?:率|面|比例)$")
+
+
+def _shared_out(
+    subject: str, metric: str, values: tuple[float, ...]
+) -> list[tuple[str, str, float]]:
+    """Return who, what and how much: one value for several rates, or as many values as members."""
     parts = re.split("[、和]", metric)
-    if values == 1 and len(parts) > 1 and all(part.endswith(("率", "面", "数")) for part in parts):
-        return parts
-    return [metric]
+    if len(values) == 1:
+        rates = len(parts) > 1 and all(part.endswith(("率", "面", "数")) for part in parts)
+        return [(subject, part, values[0]) for part in (parts if rates else [metric])]
+    members = [part for part in re.split("[、和]", subject + metric) if part]
+    if len(members) != len(values):
+        return [(subject, metric, value) for value in values]
+    named = [_with_rate(part, members[-1]) for part in members]
+    return [("", part, value) for part, value in zip(named, values, strict=True)]
+
+
+def _with_rate(part: str, last: str) -> str:
+    """Return a member with the rate that only the last one names: 大型企业 → 大型企业自查率."""
+    if part.endswith(("率", "面", "比例")):
+        return part
+    kind = last.rfind(part[-2:])
+    rate = RATE.search(last)
+    if kind >= 0:
+        return part + last[kind + 2 :]
+    return part + (rate.group() if rate else "")
