@@ -16,8 +16,9 @@ from PIL import Image
 
 from bihuan.campaigns.models import Campaign, Deliverable, PlanItem
 from bihuan.campaigns.services.deliverables import submit_deliverable
+from bihuan.campaigns.services.doubts import settle_anomaly
 from bihuan.campaigns.services.importing import import_plan
-from bihuan.campaigns.services.items import decide, metric_keys, settle_anomaly
+from bihuan.campaigns.services.items import decide, metric_keys
 from bihuan.campaigns.services.launch import LaunchChoices, launch_campaign, suggested_choices
 from bihuan.campaigns.states import CampaignState, Decision, ItemKind
 from bihuan.duties.models import Duty, DutyRule

@@ -74,6 +74,7 @@ TEMPLATES: list[dict[str, Any]] = [
 DATABASES = {"default": ENV.database()}
 MEDIA_ROOT = VAR_DIR / "media"  # outside the web root: files are served by views that check scope
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+JOB_STALE_AFTER = timedelta(seconds=ENV.job_stale_seconds)
 
 # --- language and time --------------------------------------------------------------------------
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
 from django_tasks import task
+from django_tasks_db.models import DBTaskResult
 
 from bihuan.jobs.models import Job
 from bihuan.jobs.registry import handler_of
@@ -18,7 +20,6 @@ from bihuan.kernel.errors import Refused
 from bihuan.people.models import User
 
 logger = logging.getLogger("bihuan.jobs")
-STALE_AFTER = timedelta(seconds=30)
 MAX_ATTEMPTS = 5
 
 
@@ -93,7 +94,7 @@ def run_job(job_id: int, *, clock: Any) -> Job:
     plain sentence; the work done so far stays.
     """
     now = clock()
-    idle = Q(heartbeat_at__isnull=True) | Q(heartbeat_at__lt=now - STALE_AFTER)
+    idle = Q(heartbeat_at__isnull=True) | Q(heartbeat_at__lt=now - settings.JOB_STALE_AFTER)
     claimed = (
         Job.objects.filter(pk=job_id, state__in=OPEN)
         .filter(Q(state=JobState.QUEUED) | idle)
@@ -153,14 +154,15 @@ def retry_job(*, job_id: int, by: User) -> Job:
 
 def reap(*, at: datetime) -> int:
     """Queue again every job whose worker died; give up after ``MAX_ATTEMPTS`` starts."""
-    count = 0
-    stale = Job.objects.filter(state=JobState.RUNNING, heartbeat_at__lt=at - STALE_AFTER)
+    silent = at - settings.JOB_STALE_AFTER
+    count = _requeue_forgotten(silent)
+    stale = Job.objects.filter(state=JobState.RUNNING, heartbeat_at__lt=silent)
     for job_id in stale.values_list("pk", flat=True):
         with transaction.atomic():
             job = Job.objects.select_for_update().get(pk=job_id)
             if job.state != JobState.RUNNING or job.heartbeat_at is None:
                 continue
-            if job.heartbeat_at >= at - STALE_AFTER:
+            if job.heartbeat_at >= silent:
                 continue
             if job.attempts >= MAX_ATTEMPTS:
                 text = "多次中断，已停止自动重试。请联系管理员后点“重新运行”。"
@@ -170,3 +172,18 @@ def reap(*, at: datetime) -> int:
             run_job_task.enqueue(job.pk)
             count += 1
     return count
+
+
+def _requeue_forgotten(silent: datetime) -> int:
+    """Queue the jobs whose worker died between taking the queue item and taking the job.
+
+    They wait though nothing waits in the queue. Queueing one that is about to start is
+    harmless: whoever comes second finds it taken.
+    """
+    waiting = Job.objects.filter(state=JobState.QUEUED, created_at__lt=silent)
+    job_ids = list(waiting.values_list("pk", flat=True))
+    if not job_ids or DBTaskResult.objects.ready().exists():
+        return 0
+    for job_id in job_ids:
+        run_job_task.enqueue(job_id)
+    return len(job_ids)

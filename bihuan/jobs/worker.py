@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.db import close_old_connections, connection
 from django.utils import timezone
 from django.utils.crypto import get_random_string
@@ -58,7 +59,7 @@ def run_worker() -> None:
 
 def _beat(stop: threading.Event) -> None:
     work = [
-        Periodic("reap", 10, lambda at: reap(at=at)),
+        Periodic("reap", min(10, settings.JOB_STALE_AFTER.total_seconds()), lambda at: reap(at=at)),
         Periodic("tick", 60, _tick_now),
         *_periodic,
     ]

@@ -13,7 +13,7 @@ TITLE_END = rf"(?:{DOCUMENT_WORDS}|的函)"
 TITLE_LINE = re.compile(rf"^[^。;!?]{{5,90}}?{TITLE_END}(?:\((?:试行|草案|征求意见稿|修订)\))?$")
 OPENERS = "为|根据|按照|依据|近年来|为了|结合|经"
 GLUED = re.compile(
-    rf"(?:^|(?<=[日。\n)]))(?P<title>[^。;:!?\n]{{4,60}}?(?:方案|计划|要点|意见|通知)(?:\(试行\))?)(?=(?:{OPENERS})[一-鿿])"
+    rf"(?:^|(?<=[日。\n)]))(?P<title>[^。;:!?,\n]{{4,60}}?(?:方案|计划|要点|意见|通知)(?:\(试行\))?)(?=(?:{OPENERS})[一-鿿])"
 )
 NOTICE = re.compile(
     r"(?:^|号|\n|。)(?P<title>[一-鿿]{0,30}?关于[^。\n]{4,70}?的(?:通知|意见|函|决定))(?=各|省|市|区|县|[一-鿿]{2,8}[、,:])"
@@ -62,6 +62,8 @@ def title_of(plan: Plan, site_lines: list[str]) -> tuple[str | None, TitleStatus
             and not re.match(rf"(?:{OPENERS})|附件", line)
             and "《》" not in line
         ):
+            if re.match("现|请|兹", line) or ("," in line and "关于" not in line):
+                continue
             lead = lines[place - 1] if place and line.startswith("关于") else ""
             return (
                 lead if re.fullmatch(rf"[一-鿿()]{{3,30}}{BODY}", lead) else ""
@@ -154,7 +156,10 @@ LEVELS: tuple[tuple[str, Level], ...] = (
     (r"县|区(?!域)|旗", "county"),
     (r"市", "city"),
     (r"省|自治区", "province"),
-    (r"国务院|国家|中共中央|应急管理部|部$", "national"),
+    (
+        r"国务院|国家(?!电网)|中共中央|(?:管理|公安|教育|信息化|建设|运输|农村|财政|民政|卫生|商务|水利|旅游|环境|资源|司法)部$",
+        "national",
+    ),
 )
 UNIT_LEVELS: dict[str, Level] = {
     "省": "province", "自治区": "province", "市": "city", "县": "county", "区": "county",

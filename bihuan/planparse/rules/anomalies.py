@@ -160,25 +160,39 @@ def blank_name(found: Found) -> Iterable[Span]:
     )
 
 
-@rule(
-    r"(?m)(?:^(?:组长|副组长|成员|组员|总指挥|副总指挥|办公室主任|联系人|联系电话):[ ]*$\n?)+|(?:组长|联络员|专家)[:二](?=(?:副组长|成员|联络员|专家|第\d|附件):?|$)",
+SEATS = "组长|副组长|成员|组员|总指挥|副总指挥|办公室主任|联络员|专家|联系人|联系电话"
+EMPTY_SEATS = re.compile(
+    rf"(?:^(?:{SEATS}):[ ]*$\n?)+|(?:(?:{SEATS})[:二]){{2,12}}(?=第\d|附件|$)", re.MULTILINE
+)
+
+
+@clause_rule(
     confidence=0.9,
     reads={
-        "成立领导小组:\n组长:\n副组长:\n成员:\n办公室设在应急局。": "blank:组长:\n副组长:\n成员:→?"
+        "成立领导小组:\n组长:\n副组长:\n成员:\n办公室设在应急局。": "blank:组长:\n副组长:\n成员:→?",
+        "第1组:组长:联络员:专家:第2组:组长:联络员:专家:": "blank:组长:联络员:专家:→?",
     },
-    leaves=("组长:示例甲\n副组长:示例乙",),
+    leaves=("组长:示例甲\n副组长:示例乙", "联系人:示例丙,联系电话:0000"),
 )
-def blank_seat(found: Found) -> Iterable[Span]:
-    """Seats of a group with nobody named."""
-    yield found.plan.make(
-        Anomaly,
-        (found.start, found.start + len(found.match.group().rstrip())),
-        rule=found.rule,
-        confidence=found.confidence,
-        kind="blank",
-        message="组成人员姓名空缺",
-        suggestion=None,
-    )
+def blank_seats(plan: Plan, name: str, confidence: float) -> Iterator[Span]:
+    """Seats of a group with nobody named, told once for all alike."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    for match in EMPTY_SEATS.finditer(plan.text):
+        seats = match.group().rstrip()
+        found.setdefault(seats.replace("二", ":"), []).append(
+            (match.start(), match.start() + len(seats))
+        )
+    for places in found.values():
+        many = f"，全文{len(places)}处" if len(places) > 1 else ""
+        yield plan.make(
+            Anomaly,
+            places[0],
+            rule=name,
+            confidence=confidence,
+            kind="blank",
+            message=f"组成人员姓名空缺{many}",
+            suggestion=None,
+        )
 
 
 @clause_rule(
@@ -226,7 +240,7 @@ def cut_short(plan: Plan, name: str, confidence: float) -> Iterator[Span]:
     tail = text.rsplit("\n", 1)[-1]
     if len(tail) < 12 or text[-1] in "。;!?)”》…:" or not re.search(r"[,。;]", tail):  # noqa: PLR2004
         return
-    if re.search(r"\d[日号年]$|@|电话|http", tail[-20:]):
+    if re.search(r"\d[日号年](?:印发)?$|@|电话|http", tail[-20:]):
         return
     yield plan.make(
         Anomaly,

@@ -17,7 +17,13 @@ from bihuan.planparse.schema import Anomaly, Span
         "各省(自治区、直辖币)公司。": "contradiction:直辖币→直辖市",
         "酉己合各单位开展培训。": "contradiction:酉己合→配合",
     },
-    leaves=("迎接人员到岗。", "推进平安建设。", "做到人防与技防结合。"),
+    leaves=(
+        "天然气管道由批准人员检查。",
+        "预防犯罪,核对货款。",
+        "迎接人员到岗。",
+        "推进平安建设。",
+        "做到人防与技防结合。",
+    ),
 )
 def misread_word(plan: Plan, name: str, confidence: float) -> Iterator[Span]:
     """A common word with a character misread, once per form."""

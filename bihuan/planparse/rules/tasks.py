@@ -59,7 +59,7 @@ def task_with_a_day(found: Found) -> Iterable[Span]:
     if found.node.heading and found.start < found.node.body:
         return
     due = plan.last_day(time)
-    if due is None:
+    if due is None or "以来" in text[start:end]:
         return
     low = min(time.start, start)
     actor = actor_in(text[unit:end]) or actor_in(text[time.end : end].lstrip(","))
