@@ -58,9 +58,7 @@ class Env(BaseSettings):
     font_dir: Path | None = Field(
         default=None, description="单位自有公文字体（小标宋、仿宋）所在目录"
     )
-    job_stale_seconds: int = Field(
-        30, ge=1, description="后台任务多少秒没有动静就由其他进程接着办"
-    )
+    job_stale_seconds: int = Field(30, ge=1, description="后台任务多少秒没有动静就由其他进程接着办")
     site_url: str = Field(
         "",
         description="对外网址，如 https://bihuan.example；印在公文的核验二维码里，不设则只印核验码",

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from bihuan.demo.build import PASSWORD, build
 from bihuan.demo.world import Sizes
+from bihuan.people.demo import cast
 from bihuan.people.models import Area
 
 STEP = 15
@@ -48,6 +49,12 @@ class Command(BaseCommand):
             Sizes(enterprises=enterprises, towns=towns), opening=on or timezone.localdate(),
             seed=seed, progress=show,
         )  # fmt: skip
+        self._write_logins()
         self.stdout.write(
             f"演示县已建立，用时 {time.monotonic() - began:.0f} 秒。密码均为 {PASSWORD}"
         )
+
+    def _write_logins(self) -> None:
+        lines = "".join(f"  {one.username:<20}{one.role} {one.name}\n" for one in cast())
+        text = f"演示账号（密码均为 {PASSWORD}，登录页也可一键进入）：\n{lines}"
+        (settings.VAR_DIR / "demo-logins.txt").write_text(text, encoding="utf-8")
