@@ -201,7 +201,9 @@ def year_of(plan: Plan, number: str | None) -> tuple[int | None, str]:
 def _year_in_head(plan: Plan, number: str | None) -> int | None:
     """Return the year in the title, of the day of issue or in the document's number."""
     head = head_of(plan)
-    first_line = head.split("\n")[0] if len(head) < LONGEST_FIRST_LINE else ""
+    first_line = head.split("\n", maxsplit=1)[0]
+    if len(head) >= LONGEST_FIRST_LINE or re.search("[,。;:]", first_line):
+        first_line = ""
     for known in (plan.title or "", first_line):
         match = re.search(r"((?:19|20)\d\d)(?:年|-20\d\d年)", known)
         if match:

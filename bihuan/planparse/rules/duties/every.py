@@ -48,6 +48,10 @@ def _action(text: str) -> str:
             "车间:开展隐患排查 1/week",
             "班组:开展隐患排查 1/day",
         ),
+        "高危企业每半年组织一次演练,其他企业每年至少一次。": (
+            "高危企业:组织一次演练 1/half_year",
+            "其他企业:演练 1/year",
+        ),
         "每月一次调度、每季一次通报。": ("一次调度 1/month", "一次通报 1/quarter"),
     },
     leaves=(
@@ -82,9 +86,12 @@ def duty_every(found: Found) -> Iterable[Span]:
         times_in(after) and re.search("[一-鿿]{2}", TIMES.sub("", _action(after)))
     )
     if not acts:
-        if not ACTS.search(before) or not times_in(after):
+        if not times_in(after):
             return
-        action = re.sub(r"(?:次数|频次)?$", "", before).strip(" ,")
+        done = before if ACTS.search(before) else _done_before(text[unit_start:start])
+        if not done:
+            return
+        action = re.sub(r"(?:次数|频次)?$", "", done).strip(" ,")
         actor = actor_in(f"{before}每") or actor_in(before)
         action = action[len(actor) :] if actor and action.startswith(actor) else action
     else:
@@ -104,6 +111,14 @@ def duty_every(found: Found) -> Iterable[Span]:
         count=count,
         period=period_of(found["period"], found["times"]),
     )
+
+
+def _done_before(text: str) -> str:
+    """Return what an earlier member of the sentence does, for “其他企业每年至少一次”."""
+    found = re.findall(
+        r"(?:应急|消防|综合|专项|安全)*(?:演练|检查|排查|培训|抽查|巡查|评估|会议)", text
+    )
+    return found[-1] if found else ""
 
 
 def _member(found: Found, start: int, end: int) -> tuple[int, int]:
