@@ -93,3 +93,21 @@ def test_the_glossarys_identifiers_stand_in_the_code() -> None:
         if not set(re.split(r"[.:]", name)) <= words
     ]
     assert not missing
+
+
+def test_the_handbook_names_buttons_and_places_as_the_pages_do() -> None:
+    sources = [path for path in CODE.rglob("*") if path.suffix in {".html", ".py", ".js"}]
+    raw = "\n".join(
+        path.read_text(encoding="utf-8")
+        for path in sources
+        if not {"tests", "vendor"} & set(path.parts)
+    )
+    pages = raw + re.sub(r"\{%.*?%\}|\{\{.*?\}\}|<[^>]+>", "", raw)
+    unknown = [
+        f"{short(page)}: {words}"
+        for page in sorted((ROOT / "docs" / "handbook").glob("*.md"))
+        for quoted in re.findall(r"「([^「」]+)」", page.read_text(encoding="utf-8"))
+        for words in quoted.split(" → ")
+        if not re.search(r"\d|\bn\b", words) and words not in pages
+    ]
+    assert not unknown
