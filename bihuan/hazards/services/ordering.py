@@ -159,7 +159,7 @@ def plan_rectification(
         hazard, "plan", by=by, at=at, note=reason, expected_version=version, key=key, due_on=due,
         changes={"level": level, "first_due_on": due, **columns(plan)},
     )  # fmt: skip
-    if is_first and level is HazardLevel.MAJOR:
+    if fresh and level is HazardLevel.MAJOR:
         announce(MajorHazardReported(moved, at))
     return moved
 
