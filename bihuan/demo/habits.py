@@ -45,7 +45,11 @@ LATE_START = 4
 
 
 class Habits:
-    """Plays one day at a time; everything random comes from one seeded source."""
+    """Plays one day at a time; everything random comes from one seeded source.
+
+    ``resting`` are enterprises that leave their work to whoever opens the demo; ``stuck`` are
+    hazards that nobody rectifies.
+    """
 
     def __init__(self, world: World, rng: Random) -> None:
         """Index the world by the ids that cases carry."""
@@ -57,6 +61,8 @@ class Habits:
             user.pk: user for office in self.offices.values() for user in office.people.values()
         }
         self.items: dict[int, list[CheckItem]] = {}
+        self.resting: set[int] = set()
+        self.stuck: set[int] = set()
 
     def live(self, day: date) -> None:
         """Play a day."""
@@ -80,6 +86,8 @@ class Habits:
         waiting = SelfCheck.objects.filter(state=SelfCheckState.ASSIGNED).order_by("pk")
         for check in waiting.select_related("enterprise"):
             business = self.by_enterprise[check.enterprise_id]
+            if check.enterprise_id in self.resting:
+                continue
             left = (check.asked_by - day).days
             if left > LATE_START and business.diligence < LAZY:
                 continue
@@ -130,6 +138,8 @@ class Habits:
         ordered = Hazard.objects.filter(state=HazardState.ORDERED).order_by("pk")
         for hazard in ordered.select_related("enterprise"):
             business = self.by_enterprise[hazard.enterprise_id]
+            if hazard.enterprise_id in self.resting or hazard.pk in self.stuck:
+                continue
             left = ((hazard.due_on or day) - day).days
             pace = 0.05 if left > 6 else 0.26 if left >= 0 else 0.05  # noqa: PLR2004
             if self._chance(pace * business.diligence * 1.4):
