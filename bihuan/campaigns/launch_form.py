@@ -29,7 +29,9 @@ class LaunchForm(forms.Form):
         widget=forms.CheckboxSelectMultiple, help_text="选了几个，就纳入带其中任一标签的企业。",
     )  # fmt: skip
     self_check_due_on = forms.DateField(
-        label="企业自查完成期限", required=False, widget=forms.DateInput({"type": "date"})
+        label="企业自查完成期限",
+        required=False,
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
     key = forms.UUIDField(widget=forms.HiddenInput)

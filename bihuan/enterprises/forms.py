@@ -141,7 +141,9 @@ class ResponsibleForm(forms.Form):
         choices=[(k.value, k.label) for k in AssignmentKind if k is not AssignmentKind.GRID],
     )
     user = forms.ModelChoiceField(label="责任人", queryset=User.objects.none())
-    since = forms.DateField(label="开始日期", widget=forms.DateInput(attrs={"type": "date"}))
+    since = forms.DateField(
+        label="开始日期", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
