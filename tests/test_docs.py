@@ -8,6 +8,7 @@ import pytest
 
 from bihuan.config.env import PREFIX, Env
 from bihuan.demo.build import PASSWORD
+from bihuan.people.states import Role
 
 ROOT = Path(__file__).resolve().parent.parent
 CODE = ROOT / "bihuan"
@@ -79,6 +80,20 @@ def test_the_settings_of_a_site_are_listed_with_their_names(document: str) -> No
 @pytest.mark.parametrize("document", ["README.md", "README.zh-CN.md", "docs/handbook/01-start.md"])
 def test_the_demos_password_is_the_one_it_is_built_with(document: str) -> None:
     assert f"`{PASSWORD}`" in text_of(document)
+
+
+@pytest.mark.parametrize("document", ["README.md", "README.zh-CN.md", "docs/handbook/01-start.md"])
+def test_the_demos_accounts_are_named_as_they_are_made(document: str) -> None:
+    named = re.findall(r"`(county|t101|e1)-(\w+)`", text_of(document))
+    assert named
+    staff = {role for body, role in named if body != "e1"}
+    assert staff <= set(Role.values)
+    assert {role for body, role in named if body == "e1"} <= {"manager", "head"}
+
+
+def test_the_changelog_begins_with_the_present_version() -> None:
+    version = tomllib.loads(text_of("pyproject.toml"))["project"]["version"]
+    assert re.findall(r"^## (\S+)", text_of("CHANGELOG.md"), re.MULTILINE)[0] == version
 
 
 def test_the_glossarys_identifiers_stand_in_the_code() -> None:
