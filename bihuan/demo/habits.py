@@ -48,7 +48,7 @@ class Habits:
     """Plays one day at a time; everything random comes from one seeded source.
 
     ``resting`` are enterprises that leave their work to whoever opens the demo; ``stuck`` are
-    hazards that nobody rectifies.
+    hazards that nobody takes on, ``absent`` people who record no duty.
     """
 
     def __init__(self, world: World, rng: Random) -> None:
@@ -63,6 +63,7 @@ class Habits:
         self.items: dict[int, list[CheckItem]] = {}
         self.resting: set[int] = set()
         self.stuck: set[int] = set()
+        self.absent: set[int] = set()
 
     def live(self, day: date) -> None:
         """Play a day."""
@@ -199,7 +200,7 @@ class Habits:
     def _grade(self, day: date) -> None:
         waiting = Hazard.objects.filter(state=HazardState.REPORTED).order_by("pk")
         for hazard in waiting.select_related("enterprise"):
-            if not self._chance(0.6):
+            if hazard.pk in self.stuck or not self._chance(0.6):
                 continue
             major = self._chance(MAJOR_SHARE)
             office = self._office(hazard.enterprise.supervisor_id)
@@ -218,6 +219,8 @@ class Habits:
         for duty in due.select_related("post", "enterprise", "rule"):
             days = max(1, (duty.period_end - duty.period_start).days)
             holder, diligence = self._holder(duty)
+            if holder.pk in self.absent:
+                continue
             if self._chance(min(0.9, 2.1 * duty.required / days) * diligence):
                 at = self._at(day)
                 record_duty(

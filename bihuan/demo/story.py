@@ -17,8 +17,8 @@ from bihuan.campaigns.services.launch import launch_campaign, suggested_choices
 from bihuan.campaigns.services.running import finish_campaign
 from bihuan.campaigns.states import CampaignState, Decision, ItemKind
 from bihuan.demo.habits import Habits
-from bihuan.demo.plans import plan_text
 from bihuan.demo.opening import set_the_scene
+from bihuan.demo.plans import plan_text
 from bihuan.demo.plot import CAMPAIGNS, YEAR, PlannedCampaign
 from bihuan.demo.world import Office, World
 from bihuan.jobs.services import run_job
