@@ -94,7 +94,14 @@ def problems_of(campaign: Campaign, cast: Cast, **changes: Any) -> str:
 def test_everything_undecided_is_named_at_once(cast: Cast) -> None:
     campaign = a_plan(cast.zhou, cast.town_one, decision=Decision.PENDING)
     told = problems_of(campaign, cast, self_check_due_on=None)
-    for kind, count in (("阶段", 3), ("目标", 2), ("周期职责", 2), ("报送", 2), ("检查内容", 2), ("范围", 1)):
+    for kind, count in (
+        ("阶段", 3),
+        ("目标", 2),
+        ("周期职责", 2),
+        ("报送", 2),
+        ("检查内容", 2),
+        ("范围", 1),
+    ):
         assert f"{kind}：还有 {count} 项没有核对" in told
     assert "任务" not in told
     assert "奖惩" not in told

@@ -13,6 +13,7 @@ from bihuan.campaigns.views.shared import campaign_or_404
 from bihuan.inspections.models import SelfCheckAnswer
 from bihuan.inspections.states import Answer, SelfCheckState
 from bihuan.people.states import Capability
+from bihuan.reference.sectors import sector_name
 from bihuan.web.lists import ChoiceFilter, Column, DateRangeFilter, Empty, ListPage, TextFilter
 from bihuan.web.lists.areas import area_filter
 from bihuan.web.requests import UserRequest
@@ -27,7 +28,7 @@ class ParticipantList(ListPage):
         Column(
             "enterprise.name", "企业", link=lambda row: row.enterprise.get_absolute_url(), width=28
         ),
-        Column("enterprise.sector", "行业", value=lambda row: row.enterprise.sector_label),
+        Column("enterprise.sector", "行业", value=lambda row: sector_name(row.enterprise.sector)),
         Column("enterprise.employees", "从业人数", kind="number"),
         Column("included_at", "纳入时间", kind="datetime", sort="included_at"),
     )
