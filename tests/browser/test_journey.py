@@ -311,11 +311,11 @@ def number_equals_its_records(person: Person, key: str) -> None:
 def read_the_living_document(clerk: Person, campaign: Campaign) -> None:
     page = clerk.go(f"/campaigns/{campaign.pk}/")
     sentence = page.locator(".sentence", has_text="企业自查率达到100%").first
-    expect(sentence).to_contain_text("25.0%")
+    expect(sentence).to_contain_text("25%")
     expect(page.locator(".sentence--untracked").first).to_be_visible()
     sentence.click()
     expect(page.locator("#panel")).to_contain_text("自查率")
-    expect(page.locator("#panel a.figure-link").first).to_contain_text("25.0%")
+    expect(page.locator("#panel a.figure-link").first).to_contain_text("25%")
     clerk.picture("living")
     clerk.go(f"/campaigns/{campaign.pk}/matrix/")
     clerk.picture("matrix")
@@ -329,7 +329,7 @@ def publish(clerk: Person, chief: Person, campaign: Campaign) -> Bulletin:
     page.get_by_role("link", name="起草通报").click()
     clerk.press("起草")
     bulletin = Bulletin.objects.get()
-    expect(page.locator(".paper")).to_contain_text("25.0%（1/4）")
+    expect(page.locator(".paper")).to_contain_text("25%（1/4）")
     clerk.picture("bulletin-draft")
     clerk.press("送签")
     page = chief.go(bulletin.get_absolute_url())
@@ -345,7 +345,7 @@ def publish(clerk: Person, chief: Person, campaign: Campaign) -> Bulletin:
         assert octets.startswith(opening)
         if name == "下载 Word":
             words = "".join(one.text for one in Document(io.BytesIO(octets)).paragraphs)
-            assert "25.0%（1/4）" in words
+            assert "25%（1/4）" in words
     bulletin.refresh_from_db()
     return bulletin
 
@@ -363,5 +363,5 @@ def stays_as_it_was_issued(
     page = chief.go(bulletin.get_absolute_url())
     assert page.locator(".paper").inner_text() == before
     expect(page.locator(".corrections")).to_contain_text("整改率")
-    expect(page.locator(".corrections")).to_contain_text("100.0%（2/2）")
+    expect(page.locator(".corrections")).to_contain_text("100%（2/2）")
     chief.picture("bulletin-correction")
