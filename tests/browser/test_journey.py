@@ -313,7 +313,8 @@ def read_the_living_document(clerk: Person, campaign: Campaign) -> None:
     sentence = page.locator(".sentence", has_text="企业自查率达到100%").first
     expect(sentence).to_contain_text("25%")
     expect(page.locator(".sentence--untracked").first).to_be_visible()
-    sentence.click()
+    sentence.focus()
+    page.keyboard.press("Enter")
     expect(page.locator("#panel")).to_contain_text("自查率")
     expect(page.locator("#panel a.figure-link").first).to_contain_text("25%")
     clerk.picture("living")
