@@ -76,6 +76,10 @@ class Person:
         if not folder:
             return
         Path(folder).mkdir(parents=True, exist_ok=True)
+        self.page.evaluate(
+            """() => Promise.all([...document.images].filter((one) => one.loading !== "lazy")
+                .map((one) => one.decode().catch(() => {})))"""
+        )
         seen = Image.open(io.BytesIO(self.page.screenshot()))
         few = seen.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
         few.save(Path(folder) / f"{name}.png", optimize=True)
