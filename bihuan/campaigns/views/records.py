@@ -7,9 +7,10 @@ from typing import Any
 from django.db.models import QuerySet
 
 from bihuan.campaigns.models import Deliverable, Participation
-from bihuan.campaigns.states import DeliverableState
+from bihuan.campaigns.states import DELIVERABLE, DeliverableState
 from bihuan.campaigns.tones import DELIVERABLE_TONES
 from bihuan.campaigns.views.shared import campaign_or_404
+from bihuan.hazards.filters import late_filter
 from bihuan.inspections.models import SelfCheckAnswer
 from bihuan.inspections.states import Answer, SelfCheckState
 from bihuan.people.states import Capability
@@ -126,6 +127,7 @@ class DeliverableList(ListPage):
         TextFilter("q", "内容", fields=("what", "campaign__title")),
         ChoiceFilter("state", "状态", DeliverableState.choices),
         DateRangeFilter("due", "要求日期", field="asked_by"),
+        late_filter(DELIVERABLE.end),
     )
     default_sort = "asked_by"
 

@@ -139,7 +139,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '待办',
                 'ordering': ['due_on', 'id'],
-                'indexes': [models.Index(fields=['organisation', 'due_on', 'id'], name='todo_organisation'), models.Index(fields=['enterprise_id', 'due_on', 'id'], name='todo_enterprise'), models.Index(fields=['user', 'due_on', 'id'], name='todo_user')],
+                'indexes': [models.Index(fields=['organisation', 'due_on', 'id'], name='todo_organisation'), models.Index(fields=['enterprise_id', 'due_on', 'id'], name='todo_enterprise'), models.Index(fields=['user', 'due_on', 'id'], name='todo_user'), models.Index(fields=['area', 'due_on'], name='todo_area_due')],
                 'constraints': [models.UniqueConstraint(fields=('case_kind', 'case_id'), name='todo_one_per_case')],
             },
         ),

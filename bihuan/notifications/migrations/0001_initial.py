@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '消息',
                 'ordering': ['-at', '-id'],
-                'indexes': [models.Index(fields=['user', '-at', '-id'], name='message_inbox'), models.Index(condition=models.Q(('read_at__isnull', True)), fields=['user'], name='message_unread')],
+                'indexes': [models.Index(fields=['user', '-at', '-id'], name='message_inbox'), models.Index(condition=models.Q(('read_at__isnull', True)), fields=['user'], name='message_unread'), models.Index(fields=['key'], name='message_key')],
                 'constraints': [models.UniqueConstraint(fields=('user', 'key'), name='message_told_once')],
             },
         ),
