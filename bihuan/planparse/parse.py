@@ -103,7 +103,7 @@ def _reading(view: View, noise: list[Noise], site_lines: list[str], source: Sour
     ]
     draft = PlanDraft(
         source=source,
-        title=title,
+        title=plan.as_written(title, 0, 0) if title else None,
         issuer=Issuer(name=name, level=level),
         document_number=number,
         issued_on=plan.issued_on,
@@ -139,7 +139,7 @@ def _clauses(plan: Plan) -> list[Clause]:
         found.append(
             Clause(
                 id=node.id,
-                heading=node.heading,
+                heading=plan.heading_as_written(node) if node.heading else None,
                 level=node.level,
                 start_char=start_char,
                 end_char=end_char,

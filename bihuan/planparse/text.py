@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from bihuan.planparse.traditional import SIMPLER
+
 LONGEST_HEADING, SHORTEST_TITLE = 40, 8
 INVISIBLE = frozenset("\r\u200b\u200c\u200d\u2060\ufeff\u00ad")
 CIRCLED = range(0x2460, 0x24FF)
@@ -54,7 +56,7 @@ def plain(char: str) -> str:
     if char.isspace():
         return "\n" if char in "\x0b\x0c\x85\u2028\u2029" else " "
     folded = unicodedata.normalize("NFKC", char)
-    return folded if len(folded) == 1 else char
+    return SIMPLER.get(folded, folded) if len(folded) == 1 else char
 
 
 def view_of(source: str) -> View:

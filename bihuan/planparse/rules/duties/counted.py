@@ -6,7 +6,7 @@ from bihuan.planparse.actors import actor_in
 from bihuan.planparse.frequencies import PERIODS
 from bihuan.planparse.numerals import read_number
 from bihuan.planparse.registry import Found, rule
-from bihuan.planparse.rules.duties.acts import ACTS, LONGEST
+from bihuan.planparse.rules.duties.acts import ACTS, LONGEST, without_count
 from bihuan.planparse.schema import RecurringDuty, Span
 
 
@@ -35,7 +35,7 @@ def duty_in_the_year(found: Found) -> Iterable[Span]:
         rule=found.rule,
         confidence=found.confidence,
         actor=actor_in(before),
-        action=action.strip(" ,")[:LONGEST],
+        action=without_count(action.strip(" ,"))[:LONGEST],
         count=max(count, 1),
         period=PERIODS[found["per"]] if found["per"] else "year",
     )
