@@ -34,7 +34,7 @@ TIME_LEAD = re.compile(
 
 def actor_in(text: str) -> str | None:
     """Return the body or post a sentence begins with, if it begins with one."""
-    text = text.lstrip(" \n,、;。:")
+    text = text.replace(" ", "").lstrip("\n,、;。:")
     lead = TIME_LEAD.match(text)
     if lead and re.search(r"[年月日号]", lead.group()):
         text = text[lead.end() :].lstrip(",")

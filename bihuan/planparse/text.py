@@ -134,8 +134,21 @@ def _gap(before: str, after: str, run: int, segment: str) -> str:
     )
 
 
+CUT_DIGITS = re.compile(
+    r"(?<!\d)(?:20 \d{2}|202 \d|2 02\d)(?=年)|(?<=年)1 [0-2](?=月)|(?<=月)(?:[12] \d|3 [01])(?=[日号])"
+)
+
+
 def close_gaps(view: View) -> View:
     """Return the view with blanks inside words removed and lost paragraph breaks restored."""
+    cut = {
+        at
+        for match in CUT_DIGITS.finditer(view.text)
+        for at in range(*match.span())
+        if view.text[at] == " "
+    }
+    if cut:
+        view = view.keep([at for at in range(len(view.text)) if at not in cut])
     text = view.text
     positions: list[int] = []
     chars: list[str] = []

@@ -16,6 +16,7 @@ def without_count(action: str) -> str:
     """
     bare = HOW_OFTEN.sub("", action.replace("是否", ""))
     bare = TAIL.sub("", bare.replace("至少", "").strip(" ,:、"))
+    bare = re.sub(r"(?<=评价|评估|检测|检查|演练|培训|排查|检验)(?:开展|进行|组织|举行)$", "", bare)
     return bare if re.search("[一-鿿]{2}", bare) else action
 ACTS = re.compile(
     r"检查|排查|巡查|督查|督导|抽查|调度|通报|总结|报告|报送|培训|演练|研判|会商|会议|例会|召开|考核|考评|评估|自查|自评|维护|检测|检验|保养|监测|公布|公示|更新"
