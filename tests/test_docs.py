@@ -8,6 +8,7 @@ import pytest
 
 from bihuan.config.env import PREFIX, Env
 from bihuan.demo.build import PASSWORD
+from bihuan.people.states import Role
 
 ROOT = Path(__file__).resolve().parent.parent
 CODE = ROOT / "bihuan"
@@ -81,6 +82,20 @@ def test_the_demos_password_is_the_one_it_is_built_with(document: str) -> None:
     assert f"`{PASSWORD}`" in text_of(document)
 
 
+@pytest.mark.parametrize("document", ["README.md", "README.zh-CN.md", "docs/handbook/01-start.md"])
+def test_the_demos_accounts_are_named_as_they_are_made(document: str) -> None:
+    named = re.findall(r"`(county|t101|e1)-(\w+)`", text_of(document))
+    assert named
+    staff = {role for body, role in named if body != "e1"}
+    assert staff <= set(Role.values)
+    assert {role for body, role in named if body == "e1"} <= {"manager", "head"}
+
+
+def test_the_changelog_begins_with_the_present_version() -> None:
+    version = tomllib.loads(text_of("pyproject.toml"))["project"]["version"]
+    assert re.findall(r"^## (\S+)", text_of("CHANGELOG.md"), re.MULTILINE)[0] == version
+
+
 def test_the_glossarys_identifiers_stand_in_the_code() -> None:
     terms = text_of("docs/glossary.md").partition("## Enumerations")[0]
     code = "\n".join(path.read_text(encoding="utf-8") for path in sorted(CODE.rglob("*.py")))
@@ -93,3 +108,21 @@ def test_the_glossarys_identifiers_stand_in_the_code() -> None:
         if not set(re.split(r"[.:]", name)) <= words
     ]
     assert not missing
+
+
+def test_the_handbook_names_buttons_and_places_as_the_pages_do() -> None:
+    sources = [path for path in CODE.rglob("*") if path.suffix in {".html", ".py", ".js"}]
+    raw = "\n".join(
+        path.read_text(encoding="utf-8")
+        for path in sources
+        if not {"tests", "vendor"} & set(path.parts)
+    )
+    pages = raw + re.sub(r"\{%.*?%\}|\{\{.*?\}\}|<[^>]+>", "", raw)
+    unknown = [
+        f"{short(page)}: {words}"
+        for page in sorted((ROOT / "docs" / "handbook").glob("*.md"))
+        for quoted in re.findall(r"「([^「」]+)」", page.read_text(encoding="utf-8"))
+        for words in quoted.split(" → ")
+        if not re.search(r"\d|\bn\b", words) and words not in pages
+    ]
+    assert not unknown

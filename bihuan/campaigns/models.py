@@ -332,6 +332,7 @@ class Deliverable(Case):
     """报送: a report or list that a body owes another by a day; recurring ones once per period."""
 
     machine = DELIVERABLE
+    late_list = "/campaigns/deliverables/?overdue=1"
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="deliverables")
     item = models.ForeignKey(PlanItem, models.PROTECT, related_name="+")

@@ -11,5 +11,10 @@ class DutiesConfig(AppConfig):
     verbose_name = "履职"
 
     def ready(self) -> None:
-        """Declare the numbers and the daily roll, and put the pages into the menu."""
-        from bihuan.duties import metrics, pages, periodic  # noqa: F401 - models are loaded first
+        """Declare the numbers and the daily roll, and put the pages into the shell."""
+        from bihuan.duties import (  # noqa: F401 - models are loaded first
+            metrics,
+            pages,
+            panels,
+            periodic,
+        )

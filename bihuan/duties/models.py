@@ -86,6 +86,7 @@ class Duty(Case):
     """
 
     machine = DUTY
+    late_list = "/duties/?overdue=1"
 
     rule = models.ForeignKey(DutyRule, models.PROTECT, related_name="occurrences")
     post = models.ForeignKey(Post, models.PROTECT, null=True, related_name="duties")

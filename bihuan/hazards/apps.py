@@ -11,5 +11,5 @@ class HazardsConfig(AppConfig):
     verbose_name = "事故隐患"
 
     def ready(self) -> None:
-        """Declare the numbers, and put the pages into the shell."""
-        from bihuan.hazards import metrics, panels  # noqa: F401 - models must be loaded first
+        """Declare the numbers, put the pages into the shell, and tell of major hazards."""
+        from bihuan.hazards import metrics, panels, telling  # noqa: F401 - models come first

@@ -36,6 +36,7 @@ class Hazard(Case):
     """
 
     machine = HAZARD
+    late_list = "/hazards/?overdue=1"
 
     enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="hazards")
     level = models.CharField("隐患级别", max_length=8, choices=HazardLevel.choices, blank=True)

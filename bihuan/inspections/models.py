@@ -32,6 +32,7 @@ class SelfCheck(Case):
     """
 
     machine = SELF_CHECK
+    late_list = "/inspections/self-checks/?overdue=1"
 
     enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="self_checks")
     checklist = models.ForeignKey(Checklist, models.PROTECT, related_name="self_checks")

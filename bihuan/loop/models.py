@@ -37,13 +37,15 @@ class TodoSpec:
 class Case(models.Model):
     """One closed loop: state, version, place and deadline.
 
-    Concrete cases set ``machine``, and answer ``term``, ``todo`` and ``get_absolute_url``.
+    Concrete cases set ``machine``, and answer ``term``, ``todo`` and ``get_absolute_url``;
+    ``late_list`` is the page that lists the late ones, when there is one.
     ``state``, ``version`` and ``due_on`` are written by ``loop.services`` only. ``area`` is the
     present jurisdiction, ``county`` its first six digits for ordered indexes, ``home`` the
     county of first registration, which never changes (the shard key).
     """
 
     machine: ClassVar[Machine]
+    late_list: ClassVar[str] = ""
 
     public_id = models.UUIDField("公开编号", default=uuid7, editable=False, db_index=True)
     area = models.BigIntegerField("区划代码")
@@ -261,6 +263,7 @@ class Todo(models.Model):
             models.Index(fields=["organisation", "due_on", "id"], name="todo_organisation"),
             models.Index(fields=["enterprise_id", "due_on", "id"], name="todo_enterprise"),
             models.Index(fields=["user", "due_on", "id"], name="todo_user"),
+            models.Index(fields=["area", "due_on"], name="todo_area_due"),
         ]
 
     def __str__(self) -> str:

@@ -29,7 +29,7 @@ def _of_the_government(user: User) -> bool:
 
 @panel(order=10, column="left", need=_of_the_government)
 def first_things(request: UserRequest) -> Panel:
-    """先办这些: late, today and this week, each with its first items."""
+    """先办这些: late, today and this week, each with its first items; else what comes next."""
     on = localdate()
     rows = inbox(request.user)
     counts = inbox_counts(request.user, on=on, week_end=week_end(on))
@@ -43,5 +43,9 @@ def first_things(request: UserRequest) -> Panel:
         for value, label, count in groups_of(counts)
         if value != LATER
     ]
-    context = {"groups": groups, "later": counts.later, "total": counts.total}
+    nothing_presses = counts.later == counts.total > 0
+    context = {
+        "groups": groups, "later": counts.later, "total": counts.total,
+        "next": list(rows[:SHOWN]) if nothing_presses else [],
+    }  # fmt: skip
     return Panel("先办这些", "loop/_first_things.html", context, url="/loop/todos/")

@@ -46,6 +46,7 @@ class Message(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["user", "-at", "-id"], name="message_inbox"),
             models.Index(fields=["user"], condition=Q(read_at__isnull=True), name="message_unread"),
+            models.Index(fields=["key"], name="message_key"),
         ]
 
     def __str__(self) -> str:

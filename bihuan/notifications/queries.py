@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -53,6 +54,11 @@ def county_desk(area: int) -> list[User]:
             posts__organisation__kind__in=COUNTY_DESKS,
         )
     )
+
+
+def holders_in(organisation_id: int, *, roles: Collection[str]) -> list[User]:
+    """Return the people who hold one of the posts in a body."""
+    return _holding(Q(posts__organisation_id=organisation_id, posts__role__in=roles))
 
 
 def _holding(where: Q) -> list[User]:

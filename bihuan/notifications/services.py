@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -13,6 +13,8 @@ from bihuan.notifications.models import Message
 from bihuan.notifications.queries import owners_of_todo
 from bihuan.notifications.states import MessageKind
 from bihuan.people.models import User
+
+KEYS_PER_QUERY = 500
 
 
 def notify(
@@ -38,14 +40,34 @@ def remind_owners(todos: Collection[Todo], *, reason: str, on: date, at: datetim
 
     A person hears of one to-do at most once a day, however often this is called.
     """
-    before = Message.objects.filter(key__endswith=f":{on}", kind=MessageKind.REMINDER).count()
+    keys = [_urged_key(todo, on) for todo in todos]
+    before = _count(keys)
     for todo in todos:
         notify(
             owners_of_todo(todo), kind=MessageKind.REMINDER, title=f"催办：{todo.title}",
-            body=reason, url=todo.url, key=f"urged:{todo.case_kind}:{todo.case_id}:{on}", at=at,
+            body=reason, url=todo.url, key=_urged_key(todo, on), at=at,
         )  # fmt: skip
-    after = Message.objects.filter(key__endswith=f":{on}", kind=MessageKind.REMINDER).count()
-    return after - before
+    return _count(keys) - before
+
+
+def _count(keys: Sequence[str]) -> int:
+    starts = range(0, len(keys), KEYS_PER_QUERY)
+    chunks = [keys[start : start + KEYS_PER_QUERY] for start in starts]
+    return sum(Message.objects.filter(key__in=chunk).count() for chunk in chunks)
+
+
+def _urged_key(todo: Todo, on: date) -> str:
+    return f"urged:{todo.case_kind}:{todo.case_id}:{on}"
+
+
+def not_urged_yet(todos: Collection[Todo], *, on: date) -> list[Todo]:
+    """Keep the to-dos whose owners were not urged on that day."""
+    keys = [_urged_key(todo, on) for todo in todos]
+    known: set[str] = set()
+    for start in range(0, len(keys), KEYS_PER_QUERY):
+        chunk = keys[start : start + KEYS_PER_QUERY]
+        known.update(Message.objects.filter(key__in=chunk).values_list("key", flat=True))
+    return [todo for todo, key in zip(todos, keys, strict=True) if key not in known]
 
 
 @transaction.atomic

@@ -12,8 +12,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from bihuan.kernel.errors import NotFound
 from bihuan.notifications.models import Message
+from bihuan.notifications.overdue import urge_kind
 from bihuan.notifications.services import read_all, read_message
 from bihuan.notifications.states import MessageKind
+from bihuan.people.states import Capability
 from bihuan.web.access import needs
 from bihuan.web.lists import BooleanFilter, ChoiceFilter, Column, Empty, ListPage, TextFilter
 from bihuan.web.lists.filters import Rows
@@ -86,3 +88,21 @@ def read_everything(request: UserRequest) -> HttpResponse:
     count = read_all(by=request.user, at=now())
     messages.success(request, f"已将 {count} 条消息标为已读。" if count else "没有未读消息。")
     return redirect("notifications:list")
+
+
+@needs(Capability.PLAN_LAUNCH)
+@require_POST
+def urge(request: UserRequest) -> HttpResponse:
+    """Remind the owners of what is late of one kind in the person's area, and say how many."""
+    done = urge_kind(kind=request.POST.get("kind", ""), by=request.user, at=now())
+    if not done.cases:
+        messages.info(request, "逾期事项今天都已催办过。")
+    elif not done.told:
+        messages.info(request, f"{done.cases} 项逾期事项没有可提醒的账号，请用其他方式联系。")
+    else:
+        rest = f"其余 {done.left} 项请再次催办。" if done.left else ""
+        messages.success(
+            request,
+            f"已就 {done.cases} 项逾期事项发出 {done.told} 条提醒，同一事项一天只提醒一次。{rest}",
+        )
+    return redirect("web:workbench")

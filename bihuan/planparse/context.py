@@ -17,6 +17,10 @@ from bihuan.planparse.dates import Calendar, Time, find_times
 from bihuan.planparse.schema import Span
 from bihuan.planparse.text import View, close_gaps, join_wrapped, view_of
 
+READ_BY_PEOPLE = frozenset(
+    ("text", "action", "what", "subject", "metric", "actor", "recipient", "name", "role", "title")
+)
+AROUND = 400  # how far from an item the words that fill its fields may stand
 LONGEST_PIECE = 1500  # keeps every look around a match short, whatever the text
 S = TypeVar("S", bound=Span)
 UNIT_END = re.compile(r"[。;!?\n]+[”」’]?")
@@ -165,6 +169,29 @@ class Plan:
             end -= 1
         return start, end
 
+    def as_written(self, value: str, start: int, end: int) -> str:
+        """Return words that a rule read around ``start`` to ``end`` in the source's own characters.
+
+        Rules take words out of a stretch and drop some; what stays is in order, so each
+        character is looked for after the one before it. One the stretch lacks stays as it is.
+        """
+        low, high = max(0, start - AROUND), min(len(self.text), end + AROUND)
+        at = self.text.find(value, start, high)
+        at = at if at >= 0 else self.text.find(value, low, high)
+        at = at if at >= 0 else low
+        written: list[str] = []
+        for char in value:
+            place = self.text.find(char, at, high)
+            place = place if place >= 0 else self.text.find(char, low, high)
+            written.append(char if place < 0 else self.view.source[self.view.index[place]])
+            at = place + 1 if place >= 0 else at
+        return "".join(written)
+
+    def heading_as_written(self, node: Node) -> str:
+        """Return a clause's heading in the source's own characters."""
+        assert node.heading is not None
+        return self.as_written(node.heading, node.start, max(node.body, node.start + 1))
+
     def make(
         self,
         model: type[S],
@@ -177,6 +204,9 @@ class Plan:
     ) -> S:
         """Return an item that quotes the source at ``at`` (view positions)."""
         start, end = self.view.span(*at)
+        for field in READ_BY_PEOPLE & values.keys():
+            if isinstance(value := values[field], str):
+                values[field] = self.as_written(value, *at)
         return model.model_validate(
             {
                 "quote": self.view.source[start:end],

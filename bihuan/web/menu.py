@@ -33,6 +33,7 @@ GROUPS = {
     "系统": "settings",
 }
 COUNT_CAP = 99
+FEW_LINES = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,7 @@ class Group:
     label: str
     icon: str
     lines: tuple[Line, ...]
+    is_open: bool = True
 
     @property
     def current(self) -> bool:
@@ -146,17 +148,24 @@ class Menu:
         return [(one.label, one.url_name) for one in everything]
 
     def groups_for(self, user: User, path: str) -> list[Group]:
-        """Return the groups that hold something ``user`` may use, the page at ``path`` marked."""
+        """Return the groups that hold something ``user`` may use, the page at ``path`` marked.
+
+        A long menu shows the lines of the current group only; a short one shows everything.
+        """
         allowed = {
             name: [entry for entry in entries if permits(user, entry.need)]
             for name, entries in self.entries.items()
         }
         here = _closest((entry.url for entries in allowed.values() for entry in entries), path)
+        is_short = sum(len(entries) for entries in allowed.values()) <= FEW_LINES
         return [
-            Group(name, GROUPS[name], tuple(_line(entry, here) for entry in entries))
+            Group(
+                name, GROUPS[name], tuple(_line(entry, here) for entry in entries),
+                is_open=is_short or any(entry.url == here for entry in entries),
+            )
             for name, entries in allowed.items()
             if entries
-        ]
+        ]  # fmt: skip
 
     def badges_for(self, user: User, path: str) -> list[Line]:
         """Return the counts of the top bar; one query each."""

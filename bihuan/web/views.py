@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from bihuan.kernel import chinese
+from bihuan.people.queries import area_names
 from bihuan.people.states import Capability
 from bihuan.web import samples, search
 from bihuan.web import workbench as panels
@@ -49,8 +50,19 @@ def search_page(request: UserRequest) -> HttpResponse:
 @login_required
 @require_safe
 def me(request: UserRequest) -> HttpResponse:
-    """Show who is signed in and let them sign out; the phone's 「我的」."""
-    return render(request, "web/me.html")
+    """Show who is signed in, with which posts and for which places; the phone's 「我的」."""
+    user = request.user
+    posts = [post for post in user.posts.select_related("organisation") if post.until is None]
+    duties = list(user.assignments.current(on=localdate()).order_by("kind", "area"))
+    codes = {code for one in posts if (code := one.area or one.organisation.area)}
+    names = area_names({*codes, *(one.area for one in duties)}, full=True)
+    context = {
+        "posts": [(post, names.get(post.area or post.organisation.area, "")) for post in posts],
+        "assignments": [(one, names.get(one.area, "")) for one in duties],
+        "is_enterprise": user.scope is not None and user.scope.enterprise_id is not None,
+        "abilities": [str(item.label) for item in Capability if user.can(item)],
+    }
+    return render(request, "web/me.html", context)
 
 
 @needs(Capability.PEOPLE_MANAGE)

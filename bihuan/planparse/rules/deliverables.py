@@ -27,7 +27,7 @@ WHAT = re.compile(
 OBJECT = re.compile(
     rf"(?:将|把)(?P<what>[^,。;]{{2,50}}?(?:{PAPER})?)(?:及时|分别|书面|统一|一并|,|于|按时|报|上报|发送|提交|反馈|汇总|通过|以|\(|$)"
 )
-MADE = re.compile(rf"(?:形成|制定|撰写|编制|填写|完成|做好)(?P<what>[^,。;]{{0,24}}?(?:{PAPER}))")
+MADE = re.compile(rf"(?:形成|制定|撰写|编制|填写|完成|做好)(?P<what>[^,。;]{{0,24}}?(?:{PAPER}){{1,3}})")
 AFTER_VERB = re.compile(
     rf"(?:一次|至[^,。;]{{2,16}}|给[^,。;]{{2,16}})?(?P<what>[^,。;\n]{{0,30}}(?:{PAPER}))"
 )
@@ -124,6 +124,10 @@ def _what(before: str, after: str) -> str:
             "?→市农业局:总结材料 2026-06-20",
             "?→市农业局:总结材料 ?",
         ),
+        "镇安全办于10月6日前形成自查报告,于12月20日前形成工作总结,报县安委办。": (
+            "镇安全办→县安委办:自查报告 2026-10-06",
+            "镇安全办→县安委办:工作总结 2026-12-20",
+        ),
         "月报于次月3日前报送市农业局。": "?→市农业局:月报 month",
         "制定具体工作计划,并上报市局。": "?→市局:具体工作计划 ?",
     },
@@ -177,6 +181,7 @@ def deliverable_sent(found: Found) -> Iterable[Span]:
     }
     if recurrence:
         due = None
+    yield from _earlier_papers(found, low, time, values)
     for day, quote in _days(found, time, due, (quote_start, end)):
         yield plan.make(
             Deliverable,
@@ -186,6 +191,29 @@ def deliverable_sent(found: Found) -> Iterable[Span]:
             due=day,
             recurrence=recurrence,
             **values,
+        )
+
+
+def _earlier_papers(
+    found: Found, low: int, own: Time | None, values: dict[str, object]
+) -> Iterable[Deliverable]:
+    """Yield the papers that “于…前形成甲，于…前形成乙，报丙” names before the last, each with its day."""
+    plan = found.plan
+    segments = list(plan.pieces(low, plan.segment_at(found.start)[0], by="segment"))
+    for start, end in segments:
+        words = plan.text[start:end]
+        made = MADE.search(words)
+        days = [time for time in plan.times_in(start, end) if time.kind == "by" and not time.blank]
+        if made is None or not days or (own and start <= own.start < end) or re.search(SEND, words):
+            continue
+        yield plan.make(
+            Deliverable,
+            plan.trim(start, end),
+            rule=found.rule,
+            confidence=found.confidence - 0.1,
+            due=plan.last_day(days[-1]),
+            recurrence=None,
+            **{**values, "what": made.group("what")},
         )
 
 

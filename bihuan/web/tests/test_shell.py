@@ -156,3 +156,12 @@ def test_an_entry_without_its_page_is_named_at_start() -> None:
     menu.add("系统", "不存在的页面", "nobody:knows", icon="x")
     (told,) = checks.menu_has_its_pages()
     assert "不存在的页面" in told.msg
+
+
+def test_a_long_menu_shows_the_lines_of_the_group_one_is_in(lin: User) -> None:
+    made = Menu()
+    line = menu.Entry("企业名录", "web:gallery", icon="x")
+    made.entries["企业档案"] = [line] * menu.FEW_LINES
+    assert [group.is_open for group in made.groups_for(lin, "/")] == [True]
+    made.add("系统", "我的", "web:me", icon="user")
+    assert [group.is_open for group in made.groups_for(lin, "/me/")] == [False, True]

@@ -7,12 +7,13 @@ from bihuan.planparse.actors import actor_in
 from bihuan.planparse.frequencies import EACH, TIMES, period_of, times_in
 from bihuan.planparse.personal import is_personal
 from bihuan.planparse.registry import Found, rule
-from bihuan.planparse.rules.duties.acts import ACTS, LONGEST
+from bihuan.planparse.rules.duties.acts import ACTS, LONGEST, without_count
 from bihuan.planparse.rules.sending import sends
 from bihuan.planparse.schema import RecurringDuty, Span
 
 EVERY = re.compile(EACH)
 OBJECT = re.compile(r"(?:(?![应要须将于])[一-鿿]){2,10}")
+SYSTEM = re.compile(r"^.*(?:落实|建立|执行|推行|实行|坚持|做到|健全|完善)(?=[一-鿿]{2})")
 NO_DUTY = re.compile(
     r"^(?:的|均|都)?(?:[一-鿿]{0,8}?(?:排查出|发现|查出)的|[^,。;]{0,14}(?:率|比例)(?:达|不低|要|应)|24小时|以来|度的|度(?:计划|工作计划|目标|考核指标)|[一二三四五六七八九十]月|递增|增长|下降|减少|提高)"
 )
@@ -25,34 +26,40 @@ def _action(text: str) -> str:
         text,
     )
     bare = re.split(r"[。;!?\n]|、(?=每)", bare)[0]
-    return bare.strip(" ,:、“”)").replace("至少", "")[:LONGEST]
+    return bare.strip(" ,:、)")[:LONGEST]
 
 
 @rule(
     EACH,
     confidence=0.9,
     reads={
-        "企业每半年至少组织1次应急演练。": "企业:组织1次应急演练 1/half_year",
+        "企业每半年至少组织1次应急演练。": "企业:组织应急演练 1/half_year",
         "乡镇领导带队检查每月不少于3次。": "乡镇领导:带队检查 3/month",
         "每天安排专人进行防火巡查。": "安排专人进行防火巡查 1/day",
         "各部门每年分期分批开办培训班。": "各部门:分期分批开办培训班 1/year",
-        "每季度召开一次联席会议。": "召开一次联席会议 1/quarter",
+        "每季度召开一次联席会议。": "召开联席会议 1/quarter",
         "每月30日在单位内部公布自查情况。": "在单位内部公布自查情况 1/month",
         "重点企业每月检查不少于2次,一般企业每季度检查不少于1次。": (
-            "重点企业:检查不少于2次 2/month",
-            "一般企业:检查不少于1次 1/quarter",
+            "重点企业:检查 2/month",
+            "一般企业:检查 1/quarter",
         ),
-        "每3个月开展一次评估。": "开展一次评估 1/quarter",
+        "每3个月开展一次评估。": "开展评估 1/quarter",
         "企业主要负责人每月、车间每周、班组每天开展隐患排查。": (
             "企业主要负责人:开展隐患排查 1/month",
             "车间:开展隐患排查 1/week",
             "班组:开展隐患排查 1/day",
         ),
         "高危企业每半年组织一次演练,其他企业每年至少一次。": (
-            "高危企业:组织一次演练 1/half_year",
+            "高危企业:组织演练 1/half_year",
             "其他企业:演练 1/year",
         ),
-        "每月一次调度、每季一次通报。": ("一次调度 1/month", "一次通报 1/quarter"),
+        "是否每半年至少组织一次演练。": "组织演练 1/half_year",
+        "县安委办主任每季度至少开展1次带队督导。": "县安委办主任:开展带队督导 1/quarter",
+        "落实一线岗位每班检查一次、班组每周检查一次的制度。": (
+            "一线岗位:检查 1/other",
+            "班组:检查 1/week",
+        ),
+        "每月一次调度、每季一次通报。": ("调度 1/month", "通报 1/quarter"),
     },
     leaves=(
         "每年排查出的隐患整改率达到85%。",
@@ -60,6 +67,7 @@ def _action(text: str) -> str:
         "对每一个环节进行检查。",
         "各县每季度末向市局报送一次工作进展情况。",
         "每月的工作重点另行通知。",
+        "积尘是否每班清理。",
     ),
 )
 def duty_every(found: Found) -> Iterable[Span]:
@@ -79,7 +87,9 @@ def duty_every(found: Found) -> Iterable[Span]:
     if end < unit_end and (day_lead or bare):
         end = plan.segment_at(end)[1] if end < len(text) else end
         after = text[found.end : end]
-    before = text[start : found.start]
+    before = SYSTEM.sub("", text[start : found.start])
+    if "是否" in text[start:end] and not times_in(after):
+        return  # a state of things to look at, not work that somebody does so many times
     if sends(text[start:end]) or is_personal(text[start:end]):
         return
     acts = ACTS.search(after) or (
@@ -107,7 +117,7 @@ def duty_every(found: Found) -> Iterable[Span]:
         rule=found.rule,
         confidence=found.confidence,
         actor=actor,
-        action=action or _action(after),
+        action=without_count(action or _action(after)),
         count=count,
         period=period_of(found["period"], found["times"]),
     )

@@ -19,7 +19,7 @@ from bihuan.planparse.rules.targets.goals import (
 from bihuan.planparse.schema import Span, Target
 
 GOAL_WORDS = re.compile(
-    rf"{REACH}|确保|力争|保证|下降|降低|减少|提高|增长|要|应|须|抽查|覆盖|率|面|比例|以上|以下|全部|100"
+    rf"{REACH}|确保|力争|保证|下降|降低|减少|提高|增长|要|应|须|抽查|覆盖|率|面|比例|以上|以下|全部|100|^数"
 )
 COUNTED = re.compile(r"“?[一二两三四五六七八九十\d]个$")  # 三个100%
 METRIC = re.compile(
@@ -124,7 +124,7 @@ def _metric(before: str, after: str) -> tuple[str, str]:
         if not owner.strip(" ,") and cut:
             owner, metric = cut.group("owner"), cut.group("metric")
         return metric, subject_of(owner)
-    follow = re.sub(r"^(?:及?以上|以下|以内|左右)?的?", "", after).strip(" ,。;:\n")
+    follow = re.sub(r"^(?:及?以上|以下|以内|左右|数)?的?", "", after).strip(" ,。;:\n")
     return follow[:LONGEST], subject_of(before)
 
 

@@ -72,12 +72,13 @@ document.addEventListener("click", (event) => {
   if (opener) document.getElementById(opener.dataset.dialog)?.showModal();
 });
 
+// what a person opened or closed by hand stays so; the group of the open page is always open
 for (const group of $$("details[data-remember]")) {
-  const key = `bihuan:${group.dataset.remember}`;
-  if (localStorage.getItem(key) === "closed" && !group.querySelector("[aria-current]")) group.open = false;
-  group.addEventListener("toggle", () => {
-    if (group.open) localStorage.removeItem(key);
-    else localStorage.setItem(key, "closed");
+  const key = `bihuan:${root.dataset.user}:${group.dataset.remember}`;
+  const kept = localStorage.getItem(key);
+  if (kept && !group.querySelector("[aria-current]")) group.open = kept === "open";
+  $("summary", group).addEventListener("click", () => {
+    localStorage.setItem(key, group.open ? "closed" : "open"); // before it toggles
   });
 }
 
