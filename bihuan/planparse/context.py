@@ -130,6 +130,11 @@ class Plan:
         end = self.text.find("\n", at)
         return start, len(self.text) if end < 0 else end
 
+    def heading_over(self, at: int) -> str | None:
+        """Return the heading of the clause whose first paragraph ``at`` lies in."""
+        node = self.node_at(at)
+        return node.heading if self.paragraph_at(at)[0] <= node.body else None
+
     def times_in(self, start: int, end: int) -> list[Time]:
         """Return the date expressions that begin in a stretch of text."""
         low = bisect_left(self._time_starts, start)

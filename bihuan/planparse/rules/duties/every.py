@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from bihuan.planparse.actors import actor_in
+from bihuan.planparse.actors import actor_in, actor_of_heading
 from bihuan.planparse.frequencies import EACH, TIMES, period_of, times_in
 from bihuan.planparse.personal import is_personal
 from bihuan.planparse.registry import Found, rule
@@ -13,6 +13,9 @@ from bihuan.planparse.schema import RecurringDuty, Span
 
 EVERY = re.compile(EACH)
 OBJECT = re.compile(r"(?:(?![应要须将于])[一-鿿]){2,10}")
+WEEKDAYS = re.compile(
+    r"[一二三四五六日天](?:(?:、|和|及)(?:每?(?:周|星期))?[一二三四五六日天](?![一-鿿]?次))*(?=[上下晚夜早,至]|[一-鿿]{2}|、)(?!一?[一-鿿]{2}[、。])(?:晚上|晚间|晚|上午|下午)?"
+)
 SYSTEM = re.compile(r"^.*(?:落实|建立|执行|推行|实行|坚持|做到|健全|完善)(?=[一-鿿]{2})")
 NO_DUTY = re.compile(
     r"^(?:的|均|都)?(?:[一-鿿]{0,8}?(?:排查出|发现|查出)的|[^,。;]{0,14}(?:率|比例)(?:达|不低|要|应)|24小时|以来|度的|度(?:计划|工作计划|目标|考核指标)|[一二三四五六七八九十]月|递增|增长|下降|减少|提高)"
@@ -25,6 +28,9 @@ def _action(text: str) -> str:
         "",
         text,
     )
+    once = re.match(r"一([一-鿿]{2})(?=、|$)", bare)
+    if once:
+        return once.group(1)
     bare = re.split(r"[。;!?\n]|、(?=每)", bare)[0]
     return bare.strip(" ,:、)")[:LONGEST]
 
@@ -87,6 +93,15 @@ def duty_every(found: Found) -> Iterable[Span]:
     if end < unit_end and (day_lead or bare):
         end = plan.segment_at(end)[1] if end < len(text) else end
         after = text[found.end : end]
+    opened = text.rfind("(", start, found.start)
+    if opened >= 0 and ")" not in text[opened : found.start]:
+        start = opened + 1
+    inner = text.find("(", found.end, end)
+    if inner >= 0 and EVERY.search(text, inner, end):
+        end, after = inner, text[found.end : inner]
+    weekdays = WEEKDAYS.match(after) if found["period"] in ("周", "星期") else None
+    if weekdays:
+        after = after[weekdays.end() :].lstrip(",")
     before = SYSTEM.sub("", text[start : found.start])
     if "是否" in text[start:end] and not times_in(after):
         return  # a state of things to look at, not work that somebody does so many times
@@ -110,7 +125,13 @@ def duty_every(found: Found) -> Iterable[Span]:
             actor = actor_in(text[unit_start:start])
         if actor is None and OBJECT.fullmatch(before.strip()):
             action = before.strip().removeprefix("其中") + action
-    count = times_in(after) or 1
+    days = len(re.findall("[一二三四五六日天]", weekdays.group())) if weekdays else 1
+    count = times_in(after) or days
+    actor = (
+        actor
+        or actor_in(f"{before.rsplit(')', 1)[-1]}每")
+        or actor_of_heading(plan.heading_over(found.start))
+    )
     yield plan.make(
         RecurringDuty,
         plan.trim(start, end),
