@@ -209,9 +209,9 @@ class Plan:
     ) -> S:
         """Return an item that quotes the source at ``at`` (view positions)."""
         start, end = self.view.span(*at)
-        for field in READ_BY_PEOPLE & values.keys():
-            if isinstance(value := values[field], str):
-                values[field] = self.as_written(value, *at)
+        for name in READ_BY_PEOPLE & values.keys():
+            if isinstance(value := values[name], str):
+                values[name] = self.as_written(value, *at)
         return model.model_validate(
             {
                 "quote": self.view.source[start:end],

@@ -81,27 +81,12 @@ def duty_every(found: Found) -> Iterable[Span]:
     plan, text = found.plan, found.plan.text
     if found.node.kind == "out_of_scope_personal" or plan.in_title_marks(found.start):
         return
-    unit_start, unit_end = plan.unit_at(found.start)
-    start, end = _member(found, *plan.segment_at(found.start))
-    after = text[found.end : end]
-    if end < len(text) and text[end] == "、" and not ACTS.search(after):
-        after = _shared_action(found, end)
+    unit_start, _ = plan.unit_at(found.start)
+    start, end, after = _reach(found)
     if NO_DUTY.match(after) or after.startswith(("的", "家", "人", "个")):
         return
-    day_lead = re.fullmatch(r"(?:度)?(?:末|初|底|\d{1,2}[日号])?(?:之?前|以前)?,", after)
-    bare = not ACTS.search(after) and not times_in(after) and len(after) <= 6  # noqa: PLR2004
-    if end < unit_end and (day_lead or bare):
-        end = plan.segment_at(end)[1] if end < len(text) else end
-        after = text[found.end : end]
-    opened = text.rfind("(", start, found.start)
-    if opened >= 0 and ")" not in text[opened : found.start]:
-        start = opened + 1
-    inner = text.find("(", found.end, end)
-    if inner >= 0 and EVERY.search(text, inner, end):
-        end, after = inner, text[found.end : inner]
     weekdays = WEEKDAYS.match(after) if found["period"] in ("周", "星期") else None
-    if weekdays:
-        after = after[weekdays.end() :].lstrip(",")
+    after = after[weekdays.end() :].lstrip(",") if weekdays else after
     before = SYSTEM.sub("", text[start : found.start])
     if "是否" in text[start:end] and not times_in(after):
         return  # a state of things to look at, not work that somebody does so many times
@@ -126,12 +111,7 @@ def duty_every(found: Found) -> Iterable[Span]:
         if actor is None and OBJECT.fullmatch(before.strip()):
             action = before.strip().removeprefix("其中") + action
     days = len(re.findall("[一二三四五六日天]", weekdays.group())) if weekdays else 1
-    count = times_in(after) or days
-    actor = (
-        actor
-        or actor_in(f"{before.rsplit(')', 1)[-1]}每")
-        or actor_of_heading(plan.heading_over(found.start))
-    )
+    actor = actor or _other_actor(found, before)
     yield plan.make(
         RecurringDuty,
         plan.trim(start, end),
@@ -139,9 +119,40 @@ def duty_every(found: Found) -> Iterable[Span]:
         confidence=found.confidence,
         actor=actor,
         action=without_count(action or _action(after)),
-        count=count,
+        count=times_in(after) or days,
         period=period_of(found["period"], found["times"]),
     )
+
+
+def _reach(found: Found) -> tuple[int, int, str]:
+    """Return where the words of this duty start and end, and those after “每…”.
+
+    Its comma segment, but one member of a list, and inside or outside brackets that hold
+    a frequency of their own; the next segment too where this one holds no act.
+    """
+    plan, text = found.plan, found.plan.text
+    start, end = _member(found, *plan.segment_at(found.start))
+    _, unit_end = plan.unit_at(found.start)
+    after = text[found.end : end]
+    if end < len(text) and text[end] == "、" and not ACTS.search(after):
+        return start, end, _shared_action(found, end)
+    day_lead = re.fullmatch(r"(?:度)?(?:末|初|底|\d{1,2}[日号])?(?:之?前|以前)?,", after)
+    bare = not ACTS.search(after) and not times_in(after) and len(after) <= 6  # noqa: PLR2004
+    if end < unit_end and (day_lead or bare) and not NO_DUTY.match(after):
+        end = plan.segment_at(end)[1] if end < len(text) else end
+    opened = text.rfind("(", start, found.start)
+    if opened >= 0 and ")" not in text[opened : found.start]:
+        start = opened + 1
+    inner = text.find("(", found.end, end)
+    if inner >= 0 and EVERY.search(text, inner, end):
+        end = inner
+    return start, end, text[found.end : end]
+
+
+def _other_actor(found: Found, before: str) -> str | None:
+    """Return who acts where the sentence does not begin with it: after a bracket, in the heading."""
+    named = actor_in(f"{before.rsplit(')', 1)[-1]}每")
+    return named or actor_of_heading(found.plan.heading_over(found.start))
 
 
 def _done_before(text: str) -> str:
