@@ -71,9 +71,20 @@ def test_the_picture_shows_the_layers_of_the_contract() -> None:
     assert shown == layers
 
 
-@pytest.mark.parametrize("document", ["docs/how-to/deploy.md"])
-def test_the_settings_of_a_site_are_listed_with_their_names(document: str) -> None:
-    listed = re.findall(rf"^\| `({PREFIX}\w+)` \|", text_of(document), re.MULTILINE)
+def test_every_picture_of_the_handbook_is_shown() -> None:
+    shown = {
+        (document.parent / target).resolve()
+        for document in DOCS
+        for target in LINK.findall(document.read_text(encoding="utf-8"))
+    }
+    pictures = sorted((ROOT / "docs" / "handbook" / "images").glob("*"))
+    assert pictures
+    assert not [short(one) for one in pictures if one.resolve() not in shown]
+
+
+def test_the_settings_of_a_site_are_listed_with_their_names() -> None:
+    text = text_of("docs/how-to/deploy.md")
+    listed = re.findall(rf"^\| `({PREFIX}\w+)` \|", text, re.MULTILINE)
     assert sorted(listed) == sorted(f"{PREFIX}{name}".upper() for name in Env.model_fields)
 
 
