@@ -28,6 +28,7 @@ from bihuan.campaigns.tests.running import (
 from bihuan.duties.models import Duty, DutyRule
 from bihuan.duties.services.rolling import roll_duties
 from bihuan.enterprises.tests.given import JUNE_1, an_enterprise
+from bihuan.inspections import services as inspections
 from bihuan.inspections.models import SelfCheck
 from bihuan.jobs.models import Job
 from bihuan.jobs.services import retry_job, run_job
@@ -200,7 +201,7 @@ def test_a_crash_between_chunks_is_finished_by_running_again(
 ) -> None:
     monkeypatch.setattr(including, "CHUNK", 1)
     job = started(plan, cast.zhou)
-    real, calls = including.assign_self_checks, []
+    real, calls = inspections.assign_self_checks, []
 
     def breaks(**arguments: Any) -> int:
         made = real(**arguments)

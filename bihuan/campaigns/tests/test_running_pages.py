@@ -78,6 +78,8 @@ def test_the_launch_page_is_filled_and_launches(plan: Campaign, zhou: Client) ->
     assert "3 家企业</strong>收到自查任务，共 2 项检查内容" in page
     assert "1 名分管领导每月 3 次：带队检查" in page
     assert 'value="light_industry" id="id_sectors_4" checked' in page
+    assert 'name="self_check_due_on" value="2026-07-20"' in page
+    assert page.count('class="launch__row"') == 3
     answer = zhou.post(f"/campaigns/{plan.pk}/launch/", launch_form(plan))
     assert answer.status_code == 302
     plan.refresh_from_db()

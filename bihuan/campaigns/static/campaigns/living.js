@@ -33,6 +33,9 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+const running = document.querySelector(".phases [aria-current]");
+if (running) running.parentElement.scrollLeft = running.offsetLeft - running.parentElement.offsetLeft;
+
 for (const select of document.querySelectorAll("[data-submit-on-change]")) {
   select.addEventListener("change", () => select.form.requestSubmit());
 }
