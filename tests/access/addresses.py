@@ -221,6 +221,7 @@ SAMPLES: dict[str, Callable[[World], list[Kwargs]]] = {
     "campaigns:participants": lambda world: _pks(world.campaign),
     "campaigns:findings": lambda world: _pks(world.campaign),
     "campaigns:launch": _both,
+    "campaigns:include": lambda world: _pks(world.campaign),
     "campaigns:launch_preview": _draft,
     "campaigns:finish": lambda world: _pks(world.campaign),
     "oversight:bulletin": lambda world: _pks(*world.bulletins.values()),
