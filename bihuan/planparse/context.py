@@ -130,6 +130,11 @@ class Plan:
         end = self.text.find("\n", at)
         return start, len(self.text) if end < 0 else end
 
+    def heading_over(self, at: int) -> str | None:
+        """Return the heading of the clause whose first paragraph ``at`` lies in."""
+        node = self.node_at(at)
+        return node.heading if self.paragraph_at(at)[0] <= node.body else None
+
     def times_in(self, start: int, end: int) -> list[Time]:
         """Return the date expressions that begin in a stretch of text."""
         low = bisect_left(self._time_starts, start)
@@ -204,9 +209,9 @@ class Plan:
     ) -> S:
         """Return an item that quotes the source at ``at`` (view positions)."""
         start, end = self.view.span(*at)
-        for field in READ_BY_PEOPLE & values.keys():
-            if isinstance(value := values[field], str):
-                values[field] = self.as_written(value, *at)
+        for name in READ_BY_PEOPLE & values.keys():
+            if isinstance(value := values[name], str):
+                values[name] = self.as_written(value, *at)
         return model.model_validate(
             {
                 "quote": self.view.source[start:end],

@@ -13,10 +13,19 @@ REPORTED = re.compile(
 PLANNED = re.compile(
     r"(?:制定|制订)(?:本|如下|此)(?:实施|工作|行动)?(?:方案|计划|要点)|(?:方案|计划|要点|意见|通知)如下|通知如下|请(?:各|认真)[^。]{0,20}(?:贯彻|遵照|执行)"
 )
+OTHER_TITLES = re.compile(
+    r"(?:表扬|表彰|嘉奖|任免|任命|免职|处罚)[^。\n]{0,40}(?:决定|通知|通报|公示)$|(?:简报|快报|纪要|公报|大事记|判决书|合同|协议书?|问答)(?:\([^()]{1,12}\))?$"
+)
+ANSWERED = re.compile(r"(?m)^问:.{4,200}\n答:")
+CONTRACT = re.compile(r"甲方[^。]{0,80}乙方|乙方[^。]{0,80}甲方")
+ABOUT = re.compile(
+    r"安全|隐患|风险|事故|消防|火灾|应急|检查|排查|整治|整改|巡查|督查|督导|监管|治理|演练|执法|防范|防汛|危化|煤矿|方案|报送|专项|达标|污染|质量|死亡|生产|企业|调度|通报|力争|目标"
+)
 FEWEST_ARTICLES = 3
 HEAD = 600
 
 NEWS = "这段文字像新闻报道，不是方案，未从中读取事项"
+OTHER = "这段文字不像工作方案，未从中读取事项"
 STATUTE = "这段文字像法规条文，不是方案，未从中读取事项"
 
 
@@ -35,6 +44,8 @@ def not_a_plan(text: str, title: str | None, nodes: list[Node]) -> str | None:
         if SELF.search(text) and (STATUTE_TITLE.search(named.strip()) or not title):
             return STATUTE
         return None
-    if len(nodes) == 1 and REPORTED.search(text):
-        return NEWS
-    return None
+    if OTHER_TITLES.search(named.strip()) or ANSWERED.search(text) or CONTRACT.search(text):
+        return OTHER
+    if len(nodes) > 1:
+        return None
+    return NEWS if REPORTED.search(text) else None if ABOUT.search(text) else OTHER

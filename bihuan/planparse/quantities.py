@@ -43,7 +43,9 @@ def percentage(match: re.Match[str]) -> Percentage | None:
         value = read_chinese(group["words"])
         return Percentage((float(value),)) if value is not None else None
     if group["tenths"]:
-        hundredths = 5 if group["more_tenths"] == "半" else read_chinese(group["more_tenths"] or "〇")
+        hundredths = (
+            5 if group["more_tenths"] == "半" else read_chinese(group["more_tenths"] or "〇")
+        )
         return Percentage(((read_chinese(group["tenths"]) or 0) * 10.0 + (hundredths or 0),))
     if group["fraction"]:
         bottom, top = read_chinese(group["fraction"]), read_chinese(group["top"])

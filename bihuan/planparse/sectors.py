@@ -48,10 +48,21 @@ SECTOR_WORDS = {
     "information":         ("政府网站", "网络安全", "信息系统"),
 }
 # fmt: on
-WIDER = frozenset((
-    "industry_trade", "housing", "water_transport", "fishery", "agriculture", "fire",
-    "special_equipment", "food", "electric_bicycle", "flood", "information",
-))  # fmt: skip
+WIDER = frozenset(
+    (
+        "industry_trade",
+        "housing",
+        "water_transport",
+        "fishery",
+        "agriculture",
+        "fire",
+        "special_equipment",
+        "food",
+        "electric_bicycle",
+        "flood",
+        "information",
+    )
+)  # fmt: skip
 MOST = 4
 TITLE_WEIGHT = 20
 FEWEST = 3

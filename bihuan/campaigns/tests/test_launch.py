@@ -251,7 +251,12 @@ def test_a_post_that_ends_does_not_leave_half_a_campaign(plan: Campaign, cast: C
 
 def test_a_double_click_launches_once(plan: Campaign, cast: Cast) -> None:
     key, choices = uuid4(), chosen(plan)
-    asked = {"campaign_id": plan.pk, "choices": choices, "by": cast.zhou, "at": JUNE_1}
+    asked: dict[str, Any] = {
+        "campaign_id": plan.pk,
+        "choices": choices,
+        "by": cast.zhou,
+        "at": JUNE_1,
+    }
     first = launch_campaign(**asked, version=1, key=key)
     again = launch_campaign(**asked, version=1, key=key)
     assert first == again
@@ -261,7 +266,12 @@ def test_a_double_click_launches_once(plan: Campaign, cast: Cast) -> None:
 
 
 def test_a_stale_page_does_not_launch(plan: Campaign, cast: Cast) -> None:
-    asked = {"campaign_id": plan.pk, "choices": chosen(plan), "by": cast.zhou, "at": JUNE_1}
+    asked: dict[str, Any] = {
+        "campaign_id": plan.pk,
+        "choices": chosen(plan),
+        "by": cast.zhou,
+        "at": JUNE_1,
+    }
     with pytest.raises(StaleVersion):
         launch_campaign(**asked, version=7)
     with pytest.raises(StaleVersion, match="条目又有改动"):

@@ -14,7 +14,9 @@ HAZARD = r"重大(?:生产安全|安全|火灾)?(?:事故)?隐患"
 MAJOR = re.compile(
     rf"(?:属于?|列为|列入|判定为|认定为|定为|视为|构成|即为|均为|应为|直接判定)“?{HAZARD}|^[(\[]?{HAZARD}[)\]]?:|[(\[]{HAZARD}[)\]]$"
 )
-NOT_MAJOR = re.compile(rf"(?:是否|能否|有无|不)[^,。;]{{0,8}}(?:属于?|列为|列入|判定为|认定为|构成)“?{HAZARD}")
+NOT_MAJOR = re.compile(
+    rf"(?:是否|能否|有无|不)[^,。;]{{0,8}}(?:属于?|列为|列入|判定为|认定为|构成)“?{HAZARD}"
+)
 MAJOR_HEADING = re.compile(
     rf"^{HAZARD}(?:(?:的)?(?:清单|情形|表现|内容|条目|部分|事项|类|项)){{0,2}}$|{HAZARD}(?:的)?(?:清单|情形)(?:如下)?$"
     rf"|(?:判定|认定|列|视|定)为“?{HAZARD}”?(?:的)?(?:情形|清单)?$"
@@ -109,7 +111,9 @@ def check_items_listed(plan: Plan, name: str, confidence: float) -> Iterator[Spa
         units = _units(plan, node) if whole else []
         if units:
             for start, end in units:
-                yield from _item(plan, start, end, name, confidence, node if node.heading else _group(node))
+                yield from _item(
+                    plan, start, end, name, confidence, node if node.heading else _group(node)
+                )
         elif whole and node.level > 1 and plan.text[node.body - 1] == "\n" and node.heading:
             for start, end in _paragraphs(plan, node):
                 yield from _item(plan, start, end, name, confidence, node)

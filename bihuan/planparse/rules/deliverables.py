@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from bihuan.planparse.actors import actor_in, recipient_in
+from bihuan.planparse.actors import actor_in, actor_of_heading, recipient_in
 from bihuan.planparse.dates import Time
 from bihuan.planparse.frequencies import EACH, period_of
 from bihuan.planparse.registry import Found, rule
@@ -25,9 +25,11 @@ WHAT = re.compile(
     rf"(?:将|把|对|形成|制定|填写|报送|上报|提交|报|一次|经)?(?P<what>[一-鿿“”《》、和及()\w]{{0,30}}?(?:{PAPER}))"
 )
 OBJECT = re.compile(
-    rf"(?:将|把)(?P<what>[^,。;]{{2,50}}?(?:{PAPER})?)(?:及时|分别|书面|统一|一并|,|于|按时|报|上报|发送|提交|反馈|汇总|通过|以|\(|$)"
+    rf"(?:将|把)(?P<what>[^,。;]{{2,50}}?(?:{PAPER})?)(?:及时|分别|书面|统一|一并|,|于|按时|报(?!告|表)|上报|发送|提交|反馈|汇总|通过|以|\(|$)"
 )
-MADE = re.compile(rf"(?:形成|制定|撰写|编制|填写|完成|做好)(?P<what>[^,。;]{{0,24}}?(?:{PAPER}){{1,3}})")
+MADE = re.compile(
+    rf"(?:形成|制定|撰写|编制|填写|完成(?!情况|进度|进展)|做好)(?P<what>[^,。;]{{0,24}}?(?:{PAPER}){{1,3}})"
+)
 AFTER_VERB = re.compile(
     rf"(?:一次|至[^,。;]{{2,16}}|给[^,。;]{{2,16}})?(?P<what>[^,。;\n]{{0,30}}(?:{PAPER}))"
 )
@@ -159,6 +161,7 @@ def deliverable_sent(found: Found) -> Iterable[Span]:
     before, after = text[low : found.start], text[found.end : end]
     recipient = _recipient(found, start, end)
     what = _what(before, after).strip("“”、,( ").replace("《", "").replace("》", "")
+    what = re.sub(r"(?:加盖公章|签字盖章|盖章|审核|汇总|审签)后?$", "", what) or what
     damaged = recipient is not None and re.search(r"\d{1,2}月\d{3,}日前", before) is not None
     relative = re.search(r"(?:结束|完成|发生|收到)[^,。;]{0,6}后\d{1,2}个?(?:工作)?日内", before)
     dated = time is not None or recurrence is not None or damaged or relative is not None
@@ -174,6 +177,7 @@ def deliverable_sent(found: Found) -> Iterable[Span]:
     actor = actor_in(text[unit_start:unit_end]) or (
         actor_in(text[start:end]) if start > unit_start else None
     )
+    actor = actor or actor_of_heading(plan.heading_over(found.start))
     values: dict[str, object] = {
         "actor": actor,
         "recipient": recipient,

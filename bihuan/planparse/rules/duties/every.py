@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from bihuan.planparse.actors import actor_in
+from bihuan.planparse.actors import actor_in, actor_of_heading
 from bihuan.planparse.frequencies import EACH, TIMES, period_of, times_in
 from bihuan.planparse.personal import is_personal
 from bihuan.planparse.registry import Found, rule
@@ -13,6 +13,9 @@ from bihuan.planparse.schema import RecurringDuty, Span
 
 EVERY = re.compile(EACH)
 OBJECT = re.compile(r"(?:(?![应要须将于])[一-鿿]){2,10}")
+WEEKDAYS = re.compile(
+    r"[一二三四五六日天](?:(?:、|和|及)(?:每?(?:周|星期))?[一二三四五六日天](?![一-鿿]?次))*(?=[上下晚夜早,至]|[一-鿿]{2}|、)(?!一?[一-鿿]{2}[、。])(?:晚上|晚间|晚|上午|下午)?"
+)
 SYSTEM = re.compile(r"^.*(?:落实|建立|执行|推行|实行|坚持|做到|健全|完善)(?=[一-鿿]{2})")
 NO_DUTY = re.compile(
     r"^(?:的|均|都)?(?:[一-鿿]{0,8}?(?:排查出|发现|查出)的|[^,。;]{0,14}(?:率|比例)(?:达|不低|要|应)|24小时|以来|度的|度(?:计划|工作计划|目标|考核指标)|[一二三四五六七八九十]月|递增|增长|下降|减少|提高)"
@@ -25,6 +28,9 @@ def _action(text: str) -> str:
         "",
         text,
     )
+    once = re.match(r"一([一-鿿]{2})(?=、|$)", bare)
+    if once:
+        return once.group(1)
     bare = re.split(r"[。;!?\n]|、(?=每)", bare)[0]
     return bare.strip(" ,:、)")[:LONGEST]
 
@@ -75,18 +81,12 @@ def duty_every(found: Found) -> Iterable[Span]:
     plan, text = found.plan, found.plan.text
     if found.node.kind == "out_of_scope_personal" or plan.in_title_marks(found.start):
         return
-    unit_start, unit_end = plan.unit_at(found.start)
-    start, end = _member(found, *plan.segment_at(found.start))
-    after = text[found.end : end]
-    if end < len(text) and text[end] == "、" and not ACTS.search(after):
-        after = _shared_action(found, end)
+    unit_start, _ = plan.unit_at(found.start)
+    start, end, after = _reach(found)
     if NO_DUTY.match(after) or after.startswith(("的", "家", "人", "个")):
         return
-    day_lead = re.fullmatch(r"(?:度)?(?:末|初|底|\d{1,2}[日号])?(?:之?前|以前)?,", after)
-    bare = not ACTS.search(after) and not times_in(after) and len(after) <= 6  # noqa: PLR2004
-    if end < unit_end and (day_lead or bare):
-        end = plan.segment_at(end)[1] if end < len(text) else end
-        after = text[found.end : end]
+    weekdays = WEEKDAYS.match(after) if found["period"] in ("周", "星期") else None
+    after = after[weekdays.end() :].lstrip(",") if weekdays else after
     before = SYSTEM.sub("", text[start : found.start])
     if "是否" in text[start:end] and not times_in(after):
         return  # a state of things to look at, not work that somebody does so many times
@@ -110,7 +110,8 @@ def duty_every(found: Found) -> Iterable[Span]:
             actor = actor_in(text[unit_start:start])
         if actor is None and OBJECT.fullmatch(before.strip()):
             action = before.strip().removeprefix("其中") + action
-    count = times_in(after) or 1
+    days = len(re.findall("[一二三四五六日天]", weekdays.group())) if weekdays else 1
+    actor = actor or _other_actor(found, before)
     yield plan.make(
         RecurringDuty,
         plan.trim(start, end),
@@ -118,9 +119,40 @@ def duty_every(found: Found) -> Iterable[Span]:
         confidence=found.confidence,
         actor=actor,
         action=without_count(action or _action(after)),
-        count=count,
+        count=times_in(after) or days,
         period=period_of(found["period"], found["times"]),
     )
+
+
+def _reach(found: Found) -> tuple[int, int, str]:
+    """Return where the words of this duty start and end, and those after “每…”.
+
+    Its comma segment, but one member of a list, and inside or outside brackets that hold
+    a frequency of their own; the next segment too where this one holds no act.
+    """
+    plan, text = found.plan, found.plan.text
+    start, end = _member(found, *plan.segment_at(found.start))
+    _, unit_end = plan.unit_at(found.start)
+    after = text[found.end : end]
+    if end < len(text) and text[end] == "、" and not ACTS.search(after):
+        return start, end, _shared_action(found, end)
+    day_lead = re.fullmatch(r"(?:度)?(?:末|初|底|\d{1,2}[日号])?(?:之?前|以前)?,", after)
+    bare = not ACTS.search(after) and not times_in(after) and len(after) <= 6  # noqa: PLR2004
+    if end < unit_end and (day_lead or bare) and not NO_DUTY.match(after):
+        end = plan.segment_at(end)[1] if end < len(text) else end
+    opened = text.rfind("(", start, found.start)
+    if opened >= 0 and ")" not in text[opened : found.start]:
+        start = opened + 1
+    inner = text.find("(", found.end, end)
+    if inner >= 0 and EVERY.search(text, inner, end):
+        end = inner
+    return start, end, text[found.end : end]
+
+
+def _other_actor(found: Found, before: str) -> str | None:
+    """Return who acts where the sentence does not begin with it: after a bracket, in the heading."""
+    named = actor_in(f"{before.rsplit(')', 1)[-1]}每")
+    return named or actor_of_heading(found.plan.heading_over(found.start))
 
 
 def _done_before(text: str) -> str:

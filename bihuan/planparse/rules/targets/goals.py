@@ -16,7 +16,9 @@ LEAD = re.compile(
     r"^(?:(?:[一二三四五两\d]年内使?|即|同时|其中|并且|并|且|做到|确保|力争|保证|努力|要|使(?!用)|对|到|每年的|实现|务必|争取|推动|\d+[.、]|[一二三四五六七八九十]是|\d+日内)[,:]?)+(?=[^,。]{2})"
 )
 REACH_END = re.compile(rf"(?:{REACH}|力争|要|应|须|均|总体|分别|确保|保证|有|在|:|,|能|占)+$")
-LOOKS_BACK = re.compile(r"截至|去年|上年|近年来|[年月日]以来|共(?:排查|检查|查处|发现|整改|出动|开展|组织)|发生[^,。;]{0,8}\d+起|会议(?:指出|强调)")
+LOOKS_BACK = re.compile(
+    r"截至|去年|上年|近年来|[年月日]以来|共(?:排查|检查|查处|发现|整改|出动|开展|组织)|发生[^,。;]{0,8}\d+起|(?:发现|查出|排查)(?:隐患|问题)\d|整改\d+[项处起条]|会议(?:指出|强调)"
+)
 LOOKS_AHEAD = re.compile(
     r"今年|到20|力争|确保|目标|要|应|比去年|比上年|较去年|较上年|上年度|由上年|从上年|由去年|从去年"
 )
@@ -97,6 +99,6 @@ def _looks_back(before: str) -> bool:
 def subject_of(text: str) -> str:
     """Return whose goal it is, from the words before what is measured."""
     bare = LEAD.sub("", text.strip(" ,:、。;\n")).strip(" ,:、“”")
-    bare = REACH_END.sub("", bare)
+    bare = REACH_END.sub("", bare).replace("全年", "")
     bare = re.sub(r"^.{0,20}(?:要|应|须)(?:保证|确保|力争)(?=[一-鿿]{2})", "", bare)
     return re.sub(r"^.*(?:\)|:)(?=[一-鿿]{4})", "", bare)[-LONGEST:]

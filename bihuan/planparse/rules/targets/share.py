@@ -29,7 +29,7 @@ CHANGE = re.compile(
     r"(?P<metric>(?:年均|同比|环比|较[^,。;]{1,8})?(?:下降|降低|减少|提高|增长|上升|提升))(?:了|幅度)?(?:不低于|不少于|达到?|至少)?$"
 )
 OWNER = re.compile(
-    r"^(?P<owner>[^、]*(?:企业|单位|场所|隐患|人员|部门|社区|行业|[^农乡]村|乡镇|居民|学校|设备|设施|行人|问题))(?P<metric>[一-鿿]{2,10})$"
+    r"^(?P<owner>[^、]*(?:企业(?!主要负责人|负责人|“)|单位|场所|隐患|人员|部门|社区|行业|[^农乡]村|乡镇|居民|学校|设备|设施|行人|问题))(?P<metric>[一-鿿]{2,10})$"
 )
 
 
@@ -125,6 +125,11 @@ def _metric(before: str, after: str) -> tuple[str, str]:
             owner, metric = cut.group("owner"), cut.group("metric")
         return metric, subject_of(owner)
     follow = re.sub(r"^(?:及?以上|以下|以内|左右|数)?的?", "", after).strip(" ,。;:\n")
+    by_share = re.match(r"比例(?P<act>抽查|检查|抽检|抽取|核查|复查)", follow)
+    if by_share:
+        return f"{by_share.group('act')}比例", subject_of(
+            re.sub("按(?:照)?(?:不低于|不少于)?$", "", before)
+        )
     return follow[:LONGEST], subject_of(before)
 
 
@@ -144,6 +149,12 @@ def _shared_out(
 ) -> list[tuple[str, str, float]]:
     """Return who, what and how much: one value for several rates, or as many values as members."""
     parts = re.split("[、和]", metric)
+    change = CHANGE.search(metric)
+    if len(values) > 1 and change:
+        who = [part for part in re.split("[、和]", subject) if part]
+        if len(who) == len(values):
+            moved = metric.replace("分别", "")
+            return [(one, moved, value) for one, value in zip(who, values, strict=True)]
     if len(values) == 1:
         rates = len(parts) > 1 and all(part.endswith(("率", "面", "数")) for part in parts)
         return [(subject, part, values[0]) for part in (parts if rates else [metric])]

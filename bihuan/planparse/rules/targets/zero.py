@@ -14,7 +14,15 @@ from bihuan.planparse.rules.targets.goals import (
 )
 from bihuan.planparse.schema import Span, Target
 
-UNITS = {"事故": "起", "火灾": "起", "死亡": "人", "伤亡": "人", "亡人": "人", "上访": "件", "隐患": "处"}
+UNITS = {
+    "事故": "起",
+    "火灾": "起",
+    "死亡": "人",
+    "伤亡": "人",
+    "亡人": "人",
+    "上访": "件",
+    "隐患": "处",
+}
 AIM = re.compile(r"目标|实现|确保|力争|做到|保持|为|控制|争取|杜绝")
 
 
