@@ -157,4 +157,7 @@ class ResponsibleForm(forms.Form):
 class ImportForm(forms.Form):
     """The workbook to take in."""
 
-    file = forms.FileField(label="企业名单（Excel）", help_text="不超过 20 MB，一次不超过 5 万行。")
+    file = forms.FileField(
+        label="企业名单（Excel）", help_text="不超过 20 MB，一次不超过 5 万行。",
+        error_messages={"empty": "文件是空的，请重新选择。"},
+    )  # fmt: skip
