@@ -150,7 +150,7 @@ class Menu:
     def groups_for(self, user: User, path: str) -> list[Group]:
         """Return the groups that hold something ``user`` may use, the page at ``path`` marked.
 
-        A long menu shows the lines of the current group only; a short one shows everything.
+        A long menu shows the lines of the first and the current group; a short one everything.
         """
         allowed = {
             name: [entry for entry in entries if permits(user, entry.need)]
@@ -161,9 +161,9 @@ class Menu:
         return [
             Group(
                 name, GROUPS[name], tuple(_line(entry, here) for entry in entries),
-                is_open=is_short or any(entry.url == here for entry in entries),
+                is_open=is_short or at == 0 or any(entry.url == here for entry in entries),
             )
-            for name, entries in allowed.items()
+            for at, (name, entries) in enumerate(allowed.items())
             if entries
         ]  # fmt: skip
 

@@ -11,6 +11,8 @@ from bihuan.people.queries import areas_of, people_of
 from bihuan.people.rules import roles_for
 from bihuan.people.states import AssignmentKind, OrganisationKind, Role
 
+CHOOSE = "请选择"
+
 
 def area_choices(user: User) -> list[tuple[Any, str]]:
     """Return the areas within the person's scope, set in by level."""
@@ -52,7 +54,7 @@ class OrganisationForm(forms.Form):
         label="文号代字", max_length=20, required=False, help_text="如“云溪安办”，用于公文文号。"
     )
     parent = forms.ModelChoiceField(
-        label="上级机构", queryset=Organisation.objects.none(), required=False
+        label="上级机构", queryset=Organisation.objects.none(), required=False, empty_label="无"
     )
 
     def __init__(
@@ -77,7 +79,9 @@ class OrganisationForm(forms.Form):
 class PostForm(forms.Form):
     """The post somebody holds."""
 
-    organisation = forms.ModelChoiceField(label="机构", queryset=Organisation.objects.none())
+    organisation = forms.ModelChoiceField(
+        label="机构", queryset=Organisation.objects.none(), empty_label=CHOOSE
+    )
     role = forms.ChoiceField(label="岗位", help_text="能做什么、能看什么由岗位和机构决定。")
     title = forms.CharField(label="职务", max_length=60, required=False, help_text="如“副镇长”。")
     area = forms.TypedChoiceField(
@@ -95,7 +99,7 @@ class PostForm(forms.Form):
             kind=OrganisationKind.ENTERPRISE
         )
         roles: Any = self.fields["role"]
-        roles.choices = [(one.value, one.label) for one in officials()]
+        roles.choices = [("", CHOOSE), *((one.value, one.label) for one in officials())]
         place: Any = self.fields["area"]
         place.choices = [("", "机构全部辖区"), *area_choices(user)]
 
@@ -143,6 +147,7 @@ class AssignmentForm(forms.Form):
     user = forms.ModelChoiceField(
         label="责任人",
         queryset=User.objects.none(),
+        empty_label=CHOOSE,
         error_messages={"required": "必须明确到人，请选择责任人。"},
     )
     since = forms.DateField(label="开始日期", widget=DayInput)
@@ -162,6 +167,7 @@ class EndAssignmentForm(forms.Form):
         label="接任人",
         queryset=User.objects.none(),
         required=False,
+        empty_label="不移交",
         help_text="网格必须有接任人；接任人从次日起负责。",
     )
 

@@ -124,7 +124,7 @@ def new(request: UserRequest) -> HttpResponse:
             messages.success(request, "已指定责任人。")
             return redirect("people:assignments")
     context = {
-        "form": form, "heading": "指定责任人", "verb": "指定", "back": "/people/assignments/",
+        "form": form, "heading": "指定责任人", "verb": "指定", "back": "/people/assignments/", "up": "包保网格",
     }  # fmt: skip
     return render(request, "people/form.html", context, status=422 if form.errors else 200)
 
@@ -146,5 +146,5 @@ def end(request: UserRequest, pk: int) -> HttpResponse:
             messages.success(request, "已办理。")
             return redirect("people:assignments")
     heading = f"结束或移交：{one.user.name}的{one.get_kind_display()}责任"
-    context = {"form": form, "heading": heading, "verb": "办理", "back": "/people/assignments/"}
+    context = {"form": form, "heading": heading, "verb": "办理", "back": "/people/assignments/", "up": "包保网格"}
     return render(request, "people/form.html", context, status=422 if form.errors else 200)

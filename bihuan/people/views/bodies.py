@@ -83,7 +83,7 @@ def new_organisation(request: UserRequest) -> HttpResponse:
             messages.success(request, f"已建立“{made.name}”，接下来可以为人员开通账号。")
             return redirect("people:organisation", pk=made.pk)
     context = {
-        "form": form, "heading": "建立机构", "verb": "建立", "back": "/people/organisations/",
+        "form": form, "heading": "建立机构", "verb": "建立", "back": "/people/organisations/", "up": "机构",
     }  # fmt: skip
     return render(request, "people/form.html", context, status=422 if form.errors else 200)
 

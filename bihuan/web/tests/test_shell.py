@@ -158,10 +158,11 @@ def test_an_entry_without_its_page_is_named_at_start() -> None:
     assert "不存在的页面" in told.msg
 
 
-def test_a_long_menu_shows_the_lines_of_the_group_one_is_in(lin: User) -> None:
+def test_a_long_menu_shows_the_lines_of_the_first_group_and_the_one_one_is_in(lin: User) -> None:
     made = Menu()
     line = menu.Entry("企业名录", "web:gallery", icon="x")
-    made.entries["企业档案"] = [line] * menu.FEW_LINES
-    assert [group.is_open for group in made.groups_for(lin, "/")] == [True]
+    made.entries["企业档案"] = [line] * (menu.FEW_LINES - 1)
+    made.add("工作台", "工作台", "web:workbench", icon="home")
+    assert [group.is_open for group in made.groups_for(lin, "/gallery/")] == [True, True]
     made.add("系统", "我的", "web:me", icon="user")
-    assert [group.is_open for group in made.groups_for(lin, "/me/")] == [False, True]
+    assert [group.is_open for group in made.groups_for(lin, "/me/")] == [True, False, True]
