@@ -7,7 +7,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from itertools import pairwise
 from typing import TypeVar
@@ -21,6 +21,8 @@ READ_BY_PEOPLE = frozenset(
     ("text", "action", "what", "subject", "metric", "actor", "recipient", "name", "role", "title")
 )
 AROUND = 400  # how far from an item the words that fill its fields may stand
+AFTERWARDS = timedelta(days=92)  # how long after the last phase something may still be due
+FEW = 12  # a plan has few phases; a damaged text with thousands must not be slow
 LONGEST_PIECE = 1500  # keeps every look around a match short, whatever the text
 S = TypeVar("S", bound=Span)
 UNIT_END = re.compile(r"[。;!?\n]+[”」’]?")
@@ -164,7 +166,18 @@ class Plan:
         """Return the last day of a date expression, in its phase's year or the plan's."""
         first, last = self.in_phase(time.start) or (None, None)
         known = last or first
-        return Calendar(known.year if known else self.year).resolve(time)[1]
+        year = known.year if known else self.year
+        day = Calendar(year).resolve(time)[1]
+        loose = time.last.year is None and time.first.year is None
+        if day is None or year is None or known or not loose:
+            return day
+        starts = [phase[2] for phase in self.phases[:FEW] if phase[2]]
+        ends = [phase[3] for phase in self.phases[-FEW:] if phase[3]]
+        if starts and ends and day < min(starts):
+            later = Calendar(year + 1).resolve(time)[1]
+            if later and later <= max(ends) + AFTERWARDS:
+                return later  # reported after the last phase, in the year that has turned
+        return day
 
     def trim(self, start: int, end: int) -> tuple[int, int]:
         """Return a stretch without surrounding blanks and closing punctuation."""

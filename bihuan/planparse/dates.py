@@ -183,7 +183,8 @@ def find_times(text: str) -> list[Time]:
         if short and short.start() <= match.start() and not _tail(text, short.start()):
             second = POINT.match(text, short.end())
             last = _point(second) if second else None
-            if second and last and last.month:
+            listed = short["sep"] in "、和" and last is not None and last.day is not None
+            if second and last and last.month and not listed:
                 first = Point(last.year, int(short["month"]), None, "", 0, last.shift, last.blank)
                 time = _close(text, short.start(), second.end(), first, last, ranged=True)
                 found.append(time)

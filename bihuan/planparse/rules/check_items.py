@@ -12,7 +12,7 @@ from bihuan.planparse.schema import CheckItem, Span
 HAZARD = r"重大(?:生产安全|安全|火灾)?(?:事故)?隐患"
 # Only words that say what failing it amounts to; “排查重大事故隐患” names an object of work.
 MAJOR = re.compile(
-    rf"(?:属于?|列为|列入|判定为|认定为|定为|视为|构成|即为|均为|应为|直接判定)“?{HAZARD}|^[(\[]?{HAZARD}[)\]]?:|[(\[]{HAZARD}[)\]]$"
+    rf"(?:属于?|列为|列入|判定为|认定为|定为|视为|构成|即为|均为|应为|直接判定)“?{HAZARD}(?!的)|^[(\[]?{HAZARD}[)\]]?:|[(\[]{HAZARD}[)\]]$"
 )
 NOT_MAJOR = re.compile(
     rf"(?:是否|能否|有无|不)[^,。;]{{0,8}}(?:属于?|列为|列入|判定为|认定为|构成)“?{HAZARD}"
@@ -24,6 +24,7 @@ MAJOR_HEADING = re.compile(
 STATES = re.compile(r"(?:情况|问题|行为|隐患|是否[^;。]{2,60})(?:等)?[。;:]?$")
 MEASURES = re.compile(r"(?:整治|整顿|治理|排查|检查|攻坚)[一-鿿]{0,4}(?:措施|任务|工作|行动|重点)$")
 LEAST = 2
+LEAD = 60  # how much of the words above a list may say what the list is
 
 
 def _item(
@@ -51,8 +52,9 @@ def _under_major(plan: Plan, at: int) -> bool:
     for place in (node, *node.above()):
         opens = place.heading or ""
         if place is not node and not opens:
-            opens = plan.text[place.words : place.own_end]
-        lead = plan.text[place.body : place.own_end].strip() if place is not node else ""
+            opens = plan.text[place.words : min(place.own_end, place.words + LEAD)]
+        low = max(place.body, place.own_end - LEAD)
+        lead = plan.text[low : place.own_end].strip() if place is not node else ""
         if MAJOR_HEADING.search(opens.strip(" :。\n")):
             return True
         if lead.endswith(":") and MAJOR_HEADING.search(lead.strip(" :\n")[-40:]):

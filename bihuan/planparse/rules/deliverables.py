@@ -12,6 +12,8 @@ from bihuan.planparse.rules.sending import NOT_SENDING, PAPER, SEND
 from bihuan.planparse.schema import Deliverable, Period, Span
 
 EVERY = re.compile(EACH)
+# “于每季度末月20日前,将数据录入系统,并将小结发送至…”: the day rules every verb after it.
+SET_DAY = re.compile(rf"(?:于|在){EACH}[^,。;]{{0,12}}(?:前|底|末|初|日),")
 AFTER_PERIODS: dict[str, Period] = {
     "次月": "month",
     "下月": "month",
@@ -67,10 +69,12 @@ def _recurrence(found: Found, low: int) -> Period | None:
         lead = plan.text[max(previous, low) : start]
         match = EVERY.search(lead)
         if match and not re.fullmatch(
-            r"[\d一二三四五六日号末初底度首个第月周至:时点上下午工作-]{0,12}(?:之?前|以前)?,?",
+            r"[\d一二三四五六日号末初底度首个第月周至:时点上下午工作最后的-]{0,12}(?:之?前|以前)?,?",
             lead[match.end() :],
         ):
             match = None
+    if match is None:
+        match = SET_DAY.search(plan.text[low : found.start])
     if match is not None:
         return period_of(match.group("period"), match.group("times") or "")
     after_period = re.search(

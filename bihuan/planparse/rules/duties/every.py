@@ -16,6 +16,8 @@ OBJECT = re.compile(r"(?:(?![应要须将于])[一-鿿]){2,10}")
 WEEKDAYS = re.compile(
     r"[一二三四五六日天](?:(?:、|和|及)(?:每?(?:周|星期))?[一二三四五六日天](?![一-鿿]?次))*(?=[上下晚夜早,至]|[一-鿿]{2}|、)(?!一?[一-鿿]{2}[、。])(?:晚上|晚间|晚|上午|下午)?"
 )
+LED = re.compile(r"(?P<who>[^,。;:\n]{2,24}?)(?:应当?|要|须|必须|应?做到)*:")
+ON_WHAT = re.compile(r"(?P<what>对[^,。;:]{2,24}),")
 SYSTEM = re.compile(r"^.*(?:落实|建立|执行|推行|实行|坚持|做到|健全|完善)(?=[一-鿿]{2})")
 NO_DUTY = re.compile(
     r"^(?:的|均|都)?(?:[一-鿿]{0,8}?(?:排查出|发现|查出)的|[^,。;]{0,14}(?:率|比例)(?:达|不低|要|应)|24小时|以来|度的|度(?:计划|工作计划|目标|考核指标)|[一二三四五六七八九十]月|递增|增长|下降|减少|提高)"
@@ -24,7 +26,7 @@ NO_DUTY = re.compile(
 
 def _action(text: str) -> str:
     bare = re.sub(
-        r"^[,、 ]*(?:末|初|底|中旬|度)?(?:\d{1,2}[日号](?:前|之前|以前)?)?(?:要|应|至少|不少于|必须|应当)*",
+        r"^[,、 ]*(?:末|初|底|中旬|度)?(?:\d{1,2}月(?:底|末|份)?)?(?:\d{1,2}[日号])?(?:之前|以前|前(?![一-鿿]?期))?(?:要|应|至少|不少于|必须|应当)*",
         "",
         text,
     )
@@ -98,7 +100,10 @@ def duty_every(found: Found) -> Iterable[Span]:
     if not acts:
         if not times_in(after):
             return
-        done = before if ACTS.search(before) else _done_before(text[unit_start:start])
+        sentence, _ = plan.sentence_at(found.start)
+        done = before if ACTS.search(before) else _done_before(text[sentence:start])
+        lead = ON_WHAT.fullmatch(text[unit_start : found.start])
+        done = lead.group("what") + done if lead and done else done
         if not done:
             return
         action = re.sub(r"(?:次数|频次)?$", "", done).strip(" ,")
@@ -107,8 +112,11 @@ def duty_every(found: Found) -> Iterable[Span]:
     else:
         action, actor = _action(after), actor_in(f"{before}每") if before.strip() else None
         if not before.strip() and start > unit_start:
-            actor = actor_in(text[unit_start:start])
-        if actor is None and OBJECT.fullmatch(before.strip()):
+            actor = _nearest_actor(found, unit_start, start)
+        lead = ON_WHAT.fullmatch(text[unit_start : found.start])
+        if lead and actor is None:
+            action = lead.group("what") + action
+        elif actor is None and OBJECT.fullmatch(before.strip()):
             action = before.strip().removeprefix("其中") + action
     days = len(re.findall("[一二三四五六日天]", weekdays.group())) if weekdays else 1
     actor = actor or _other_actor(found, before)
@@ -149,16 +157,28 @@ def _reach(found: Found) -> tuple[int, int, str]:
     return start, end, text[found.end : end]
 
 
+def _nearest_actor(found: Found, start: int, end: int) -> str | None:
+    """Return the body named last before a segment that names none."""
+    pieces = list(found.plan.pieces(start, end, by="segment"))
+    named = (actor_in(found.plan.text[low:high]) for low, high in reversed(pieces))
+    return next((actor for actor in named if actor), None)
+
+
 def _other_actor(found: Found, before: str) -> str | None:
     """Return who acts where the sentence does not begin with it: after a bracket, in the heading."""
+    plan, text = found.plan, found.plan.text
     named = actor_in(f"{before.rsplit(')', 1)[-1]}每")
+    sentence, _ = plan.sentence_at(found.start)
+    led = LED.match(text, sentence, found.start)
+    if named is None and led and not before.strip():
+        named = actor_in(f"{led.group('who')}每")
     return named or actor_of_heading(found.plan.heading_over(found.start))
 
 
 def _done_before(text: str) -> str:
     """Return what an earlier member of the sentence does, for “其他企业每年至少一次”."""
     found = re.findall(
-        r"(?:应急|消防|综合|专项|安全)*(?:演练|检查|排查|培训|抽查|巡查|评估|会议)", text
+        r"(?:应急|消防|综合|专项|安全|监督)*(?:演练|检查|排查|培训|抽查|巡查|评估|会议)", text
     )
     return found[-1] if found else ""
 

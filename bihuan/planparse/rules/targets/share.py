@@ -26,7 +26,7 @@ METRIC = re.compile(
     rf"(?P<metric>[一-鿿A-Za-z\d、和\"“”]{{1,22}}?(?:率|面|比例|比重|占比|覆盖|总量|总数|人数|起数|次数|数量|动力|水平|时间|数))(?:均|都|总体|要|应|应当|须|必须|力争|务必|基本|分别|全部){{0,2}}(?:{REACH}|≥|>=)?(?:了|到)?$"
 )
 CHANGE = re.compile(
-    r"(?P<metric>(?:年均|同比|环比|较[^,。;]{1,8})?(?:下降|降低|减少|提高|增长|上升|提升))(?:了|幅度)?(?:不低于|不少于|达到?|至少)?$"
+    r"(?P<metric>(?:年均|同比|环比|较[^,。;]{1,8})?(?:分别)?(?:下降|降低|减少|提高|增长|上升|提升))(?:了|幅度)?(?:不低于|不少于|达到?|至少)?$"
 )
 OWNER = re.compile(
     r"^(?P<owner>[^、]*(?:企业(?!主要负责人|负责人|“)|单位|场所|隐患|人员|部门|社区|行业|[^农乡]村|乡镇|居民|学校|设备|设施|行人|问题))(?P<metric>[一-鿿]{2,10})$"
@@ -120,6 +120,9 @@ def _metric(before: str, after: str) -> tuple[str, str]:
     if match:
         metric = LEAD.sub("", match.group("metric"))
         owner = before[: match.start("metric")]
+        if owner.count("“") > owner.count("”"):  # never split inside a quotation
+            cut_at = owner.rfind("“")
+            owner, metric = owner[:cut_at], owner[cut_at:] + metric
         cut = OWNER.match(metric)
         if not owner.strip(" ,") and cut:
             owner, metric = cut.group("owner"), cut.group("metric")
