@@ -114,12 +114,12 @@ def test_a_phase_without_dates_is_not_tracked(cast: Cast) -> None:
 
 def test_a_target(running: Campaign) -> None:
     quote = "企业自查率"
-    assert live(running, quote) == (S.RUNNING, "0.0%（0/4） · 还差 4")
+    assert live(running, quote) == (S.RUNNING, "0%（0/4） · 还差 4")
     checks(running, 1)
-    assert live(running, quote, on=date(2026, 7, 18)) == (S.SOON, "25.0%（1/4） · 还差 3")
-    assert live(running, quote, on=date(2026, 7, 21)) == (S.LATE, "25.0%（1/4） · 还差 3")
+    assert live(running, quote, on=date(2026, 7, 18)) == (S.SOON, "25%（1/4） · 还差 3")
+    assert live(running, quote, on=date(2026, 7, 21)) == (S.LATE, "25%（1/4） · 还差 3")
     checks(running, 3)
-    assert live(running, quote, on=date(2026, 7, 21)) == (S.DONE, "100.0%（4/4）")
+    assert live(running, quote, on=date(2026, 7, 21)) == (S.DONE, "100%（4/4）")
 
 
 def test_a_target_without_a_metric_or_number_is_not_tracked(running: Campaign) -> None:
@@ -262,8 +262,8 @@ def test_another_area_has_its_own_numbers(running: Campaign) -> None:
     on = date(2026, 6, 5)
     check = SelfCheck.objects.get(area=VILLAGE_THREE)
     SelfCheck.objects.filter(pk=check.pk).update(state="submitted", submitted_on=on)
-    assert live(running, "企业自查率", area=VILLAGE_THREE) == (S.DONE, "100.0%（1/1）")
-    assert live(running, "企业自查率", area=VILLAGE_ONE) == (S.RUNNING, "0.0%（0/3） · 还差 3")
+    assert live(running, "企业自查率", area=VILLAGE_THREE) == (S.DONE, "100%（1/1）")
+    assert live(running, "企业自查率", area=VILLAGE_ONE) == (S.RUNNING, "0%（0/3） · 还差 3")
     assert live(running, "疏散通道", area=VILLAGE_THREE) == (S.DONE, "已查 1/1 家")
     assert live(running, "辖区内轻工企业", area=VILLAGE_ONE) == (S.DONE, "已纳入 3 家")
     assert live(running, "企业主要负责人每月", area=VILLAGE_THREE) == (S.RUNNING, "本期 0/1 次")
