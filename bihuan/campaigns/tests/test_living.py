@@ -197,9 +197,15 @@ def test_a_recurring_deliverable_names_its_period(running: Campaign, cast: Cast)
     assert live(running, quote) == (S.RUNNING, "待报送（2026年6月）")
     roll_deliverables(on=date(2026, 7, 1), at=noon(date(2026, 7, 1)))
     assert live(running, quote, on=date(2026, 7, 2)) == (S.LATE, "待报送（2026年6月） 等 2 期")
-    for row in running.deliverables.filter(what="工作进展情况"):
+    june = running.deliverables.get(period_label="2026年6月")
+    submit_deliverable(
+        deliverable_id=june.pk, evidence=[a_paper(cast)], note="", by=cast.zhou, at=JUNE_1
+    )
+    assert live(running, quote, on=date(2026, 7, 2)) == (S.RUNNING, "待报送（2026年7月）")
+    accept_deliverable(deliverable_id=june.pk, by=cast.zhao, at=JUNE_1)
+    for row in running.deliverables.filter(period_label="2026年7月"):
         waive_deliverable(deliverable_id=row.pk, note="并入总结", by=cast.zhou, at=JUNE_1)
-    assert live(running, quote, on=date(2026, 7, 2)) == (S.DONE, "已免报")
+    assert live(running, quote, on=date(2026, 7, 2)) == (S.DONE, "已报送 6月1日")
 
 
 def test_a_task_lives_like_a_deliverable(running: Campaign, cast: Cast) -> None:
