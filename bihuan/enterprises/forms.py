@@ -55,6 +55,7 @@ class EnterpriseForm(forms.Form):
     supervisor = forms.ModelChoiceField(
         queryset=Organisation.objects.none(),
         required=False,
+        empty_label="所在乡镇（街道）安全办",
         help_text="不选时由所在乡镇（街道）安全办监管。",
     )
     tags = forms.MultipleChoiceField(
@@ -140,10 +141,17 @@ class ResponsibleForm(forms.Form):
         label="方式",
         choices=[(k.value, k.label) for k in AssignmentKind if k is not AssignmentKind.GRID],
     )
+<<<<<<< HEAD
     user = forms.ModelChoiceField(label="责任人", queryset=User.objects.none())
     since = forms.DateField(
         label="开始日期", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
+=======
+    user = forms.ModelChoiceField(
+        label="责任人", queryset=User.objects.none(), empty_label="请选择"
+    )
+    since = forms.DateField(label="开始日期", widget=forms.DateInput(attrs={"type": "date"}))
+>>>>>>> refs/heads/polish
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
