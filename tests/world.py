@@ -15,7 +15,8 @@ from typing import Any
 import xlsxwriter
 from PIL import Image
 
-from bihuan.campaigns.models import Campaign, Deliverable, GroupMember, PlanItem
+from bihuan.campaigns.group_models import GroupMember
+from bihuan.campaigns.models import Campaign, Deliverable, PlanItem
 from bihuan.campaigns.services.deliverables import submit_deliverable
 from bihuan.campaigns.services.doubts import settle_anomaly
 from bihuan.campaigns.services.groups import InWords, add_member, set_up_group

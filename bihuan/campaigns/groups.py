@@ -8,7 +8,8 @@ from datetime import date
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 
-from bihuan.campaigns.models import Campaign, GroupMember, LeadingGroup
+from bihuan.campaigns.group_models import GroupMember, LeadingGroup
+from bihuan.campaigns.models import Campaign
 from bihuan.campaigns.states import GroupRole
 from bihuan.duties.models import Duty
 from bihuan.enterprises.models import Enterprise

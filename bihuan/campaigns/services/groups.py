@@ -10,8 +10,9 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
+from bihuan.campaigns.group_models import GroupMember, LeadingGroup
 from bihuan.campaigns.groups import class_label, post_label
-from bihuan.campaigns.models import Campaign, GroupMember, LeadingGroup
+from bihuan.campaigns.models import Campaign
 from bihuan.campaigns.seats import office_read, seats_of
 from bihuan.campaigns.states import GroupRole
 from bihuan.kernel.areas import range_of

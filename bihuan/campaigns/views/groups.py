@@ -15,8 +15,9 @@ from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_GET, require_POST
 
 from bihuan.campaigns.group_forms import ClassForm, NamingForm, OfficeForm, SeatForm
+from bihuan.campaigns.group_models import GroupMember, LeadingGroup
 from bihuan.campaigns.groups import blanks_of, campaign_todos, kind_name, members_of, open_kinds
-from bihuan.campaigns.models import Campaign, GroupMember, LeadingGroup
+from bihuan.campaigns.models import Campaign
 from bihuan.campaigns.seats import seats_of
 from bihuan.campaigns.services import groups as services
 from bihuan.campaigns.views.shared import campaign_or_404
