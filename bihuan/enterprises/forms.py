@@ -141,17 +141,12 @@ class ResponsibleForm(forms.Form):
         label="方式",
         choices=[(k.value, k.label) for k in AssignmentKind if k is not AssignmentKind.GRID],
     )
-<<<<<<< HEAD
-    user = forms.ModelChoiceField(label="责任人", queryset=User.objects.none())
-    since = forms.DateField(
-        label="开始日期", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-=======
     user = forms.ModelChoiceField(
         label="责任人", queryset=User.objects.none(), empty_label="请选择"
     )
-    since = forms.DateField(label="开始日期", widget=forms.DateInput(attrs={"type": "date"}))
->>>>>>> refs/heads/polish
+    since = forms.DateField(
+        label="开始日期", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
