@@ -129,3 +129,4 @@ def test_the_queue_stands_below_the_group_with_late_ones_counted(cast: Cast, zho
     found = zhou.get(f"{url}todos/?kind=self_check&overdue=1")
     assert len(found.context["list"].rows) == 12
     assert "示例轻工厂" in found.content.decode()
+    assert f"办公室待办：{campaign.title}" in found.content.decode()

@@ -258,6 +258,10 @@ class OfficeQueue(ListPage):
         """Return the open cases in the person's area."""
         return _queue(request, self.kwargs["pk"])
 
+    def heading(self, request: UserRequest) -> str:
+        """Say whose office it is."""
+        return f"办公室待办：{campaign_or_404(request.user, self.kwargs['pk']).title}"
+
     def empty(self, request: UserRequest) -> Empty:
         """Say what fills the list."""
         del request
