@@ -40,6 +40,7 @@ VIEWERS: dict[str, Callable[[World], User]] = {
 ARGUMENTS: dict[str, Callable[[Campaign], dict[str, Any]]] = {
     "campaigns:participants": lambda campaign: {"pk": campaign.pk},
     "campaigns:findings": lambda campaign: {"pk": campaign.pk},
+    "campaigns:group_todos": lambda campaign: {"pk": campaign.pk},
     "metrics:records": lambda _campaign: {"key": "hazard.found"},
 }
 

@@ -15,13 +15,15 @@ from typing import Any
 import xlsxwriter
 from PIL import Image
 
+from bihuan.campaigns.group_models import GroupMember
 from bihuan.campaigns.models import Campaign, Deliverable, PlanItem
 from bihuan.campaigns.services.deliverables import submit_deliverable
 from bihuan.campaigns.services.doubts import settle_anomaly
+from bihuan.campaigns.services.groups import InWords, add_member, set_up_group
 from bihuan.campaigns.services.importing import import_plan
 from bihuan.campaigns.services.items import decide, metric_keys
 from bihuan.campaigns.services.launch import LaunchChoices, launch_campaign, suggested_choices
-from bihuan.campaigns.states import CampaignState, Decision, ItemKind
+from bihuan.campaigns.states import CampaignState, Decision, GroupRole, ItemKind
 from bihuan.duties.models import Duty, DutyRule
 from bihuan.duties.services import record_duty
 from bihuan.enterprises.models import EnterpriseImport
@@ -111,6 +113,7 @@ class World:
     duties: dict[str, Duty]
     duty_rule: DutyRule
     deliverable: Deliverable
+    member: GroupMember
     bulletins: dict[str, Bulletin]
     checklist: Checklist
     imported: EnterpriseImport
@@ -324,6 +327,11 @@ def the_world() -> World:
     submit_deliverable(
         deliverable_id=deliverable.pk, evidence=[paper], note=MARK, by=cast.zhou, at=JUNE_8
     )
+    set_up_group(campaign_id=campaign.pk, by=cast.zhou, at=JUNE_8)
+    member = add_member(
+        campaign_id=campaign.pk, role=GroupRole.MEMBER, naming=InWords(f"{MARK}派出所所长"),
+        by=cast.zhou, at=JUNE_8,
+    )  # fmt: skip
     bulletins = {
         name: draft_bulletin(campaign_id=campaign.pk, phase_id=None, by=cast.zhou, at=JUNE_8)
         for name in ("draft", "issued")
@@ -346,6 +354,7 @@ def the_world() -> World:
         job=job, checks={"submitted": check, "assigned": open_check}, hazards=made,
         photo=Evidence.objects.filter(case_kind="hazard").order_by("pk")[0],
         kept_photo=photo_of(EvidenceKind.PHOTO_FOUND, cast.zhou, factory),
-        duties={"open": duty}, duty_rule=duty.rule, deliverable=deliverable, bulletins=bulletins,
+        duties={"open": duty}, duty_rule=duty.rule, deliverable=deliverable, member=member,
+        bulletins=bulletins,
         checklist=checklist, assignment=assignment,
     )  # fmt: skip

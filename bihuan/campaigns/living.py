@@ -250,11 +250,12 @@ class _Book:
             return LiveItem(item, S.DONE, figure, url=rows[-1].get_absolute_url())
         # What is handed in waits for the office, not for whoever owed it: no longer late.
         owed = [row for row in pending if row.state == DeliverableState.DUE]
-        first = (owed or pending)[0]
+        waiting = owed or pending
+        first = waiting[0]
         deadline = first.due_on if owed else None
         state = state_by_deadline(done=False, deadline=deadline, on=self.on)
         figure = f"{first.state_label}{f'（{first.period_label}）' if first.period_label else ''}"
-        more = f" 等 {len(pending)} 期" if len(pending) > 1 else ""
+        more = f" 等 {len(waiting)} 期" if len(waiting) > 1 else ""
         return LiveItem(item, state, f"{figure}{more}", url=first.get_absolute_url())
 
     def _why_not_asked(self, item: PlanItem) -> str:

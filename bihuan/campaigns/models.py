@@ -9,6 +9,7 @@ from typing import Any, ClassVar, NoReturn
 from django.db import models
 from django.db.models import Q
 
+from bihuan.campaigns import group_models  # noqa: F401 - makes its tables known
 from bihuan.campaigns.states import (
     CAMPAIGN,
     DELIVERABLE,

@@ -110,3 +110,12 @@ class SentenceState(TextChoices):
     SOON = "soon", "临期"
     LATE = "late", "逾期"
     UNTRACKED = "untracked", "无法跟踪"
+
+
+class GroupRole(TextChoices):
+    """领导小组职务: what a seat of a campaign's leading group is."""
+
+    HEAD = "head", "组长"
+    DEPUTY = "deputy", "副组长"
+    MEMBER = "member", "成员"
+    OFFICE_DIRECTOR = "office_director", "办公室主任"

@@ -7,6 +7,7 @@ from django.urls import path
 from bihuan.campaigns.views import (
     confirm,
     deliverables,
+    groups,
     importing,
     launching,
     listing,
@@ -56,4 +57,16 @@ RUNNING = [
     path("<int:pk>/finish/", launching.finish, name="finish"),
 ]
 
-urlpatterns = [*PLANS, *RUNNING]
+# 领导小组: who leads the campaign, and what its office has open.
+GROUP = [
+    path("<int:pk>/group/", groups.group, name="group"),
+    path("<int:pk>/group/set-up/", groups.set_up, name="group_set_up"),
+    path("<int:pk>/group/office/", groups.office, name="group_office"),
+    path("<int:pk>/group/add/", groups.add, name="group_add"),
+    path("<int:pk>/group/add-class/", groups.add_class, name="group_add_class"),
+    path("<int:pk>/group/<int:member_id>/fill/", groups.fill, name="group_fill"),
+    path("<int:pk>/group/<int:member_id>/remove/", groups.remove, name="group_remove"),
+    path("<int:pk>/group/todos/", groups.OfficeQueue.as_view(), name="group_todos"),
+]
+
+urlpatterns = [*PLANS, *RUNNING, *GROUP]

@@ -90,7 +90,9 @@ class RuleForm(forms.Form):
 
     key = forms.UUIDField(widget=forms.HiddenInput)
     title = forms.CharField(label="职责", max_length=200, help_text="例如：领导带队检查。")
-    organisation = forms.ModelChoiceField(Organisation.objects.none(), label="单位")
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.none(), label="单位", empty_label="请选择"
+    )
     holder_kind = forms.ChoiceField(
         label="由谁履行", choices=HolderKind.choices, widget=forms.RadioSelect,
         initial=HolderKind.POST,

@@ -55,6 +55,7 @@ class EnterpriseForm(forms.Form):
     supervisor = forms.ModelChoiceField(
         queryset=Organisation.objects.none(),
         required=False,
+        empty_label="所在乡镇（街道）安全办",
         help_text="不选时由所在乡镇（街道）安全办监管。",
     )
     tags = forms.MultipleChoiceField(
@@ -140,7 +141,9 @@ class ResponsibleForm(forms.Form):
         label="方式",
         choices=[(k.value, k.label) for k in AssignmentKind if k is not AssignmentKind.GRID],
     )
-    user = forms.ModelChoiceField(label="责任人", queryset=User.objects.none())
+    user = forms.ModelChoiceField(
+        label="责任人", queryset=User.objects.none(), empty_label="请选择"
+    )
     since = forms.DateField(
         label="开始日期", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )

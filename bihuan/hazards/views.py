@@ -229,13 +229,19 @@ def _hazard(request: UserRequest, pk: int) -> Hazard:
 
 
 def _offered(request: UserRequest, hazard: Hazard, name: str) -> Chosen | None:
-    """Return the form asked for, or the first the person may fill; none when they only look."""
+    """Return the form asked for, else the first that the hazard waits for.
+
+    None when the person only looks, or may do something that nobody waits for (changing the
+    level, extending): that form opens when it is asked for.
+    """
     allowed = [
         one.step
         for one in queries.offers(hazard, request.user, on=localdate())
         if one.allowed
     ]  # fmt: skip
-    step = next((one for one in allowed if one.name == name), allowed[0] if allowed else None)
+    waits_for = todo.capability if not hazard.is_final and (todo := hazard.todo()) else ""
+    due = (one for one in allowed if one.capability == waits_for)
+    step = next((one for one in allowed if one.name == name), next(due, None))
     if step is None:
         return None
     form = STEPS[step.name].form(hazard=hazard)

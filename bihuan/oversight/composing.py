@@ -17,6 +17,7 @@ from bihuan.documents.official import (
     Table,
     Text,
 )
+from bihuan.kernel.chinese import percent_text
 
 SUMMARY = (
     ("campaign.participants", "纳入行动企业"),
@@ -167,7 +168,7 @@ def _tied(content: Content, counted: Sequence[int], extreme: Number) -> list[str
 def _share(number: Number) -> Figure:
     """Return a ratio without its counts, for places that share it with different counts."""
     assert number.value is not None, "only counted places are ranked"
-    return Figure(f"{number.value:.1%}", source=f"{number.key}@{number.area}")
+    return Figure(percent_text(number.value), source=f"{number.key}@{number.area}")
 
 
 def _table(content: Content, places: Sequence[int]) -> Table:

@@ -29,7 +29,9 @@ class ChecklistForm(forms.Form):
 class NewChecklistForm(ChecklistForm):
     """A new checklist also says which body issues it, and may bring its items in a workbook."""
 
-    organisation = forms.ModelChoiceField(label="制定单位", queryset=Organisation.objects.none())
+    organisation = forms.ModelChoiceField(
+        label="制定单位", queryset=Organisation.objects.none(), empty_label="请选择"
+    )
     file = forms.FileField(
         label="检查项（Excel）", required=False, help_text="可以先不上传，建立后逐项填写。"
     )

@@ -95,6 +95,10 @@ def _item(world: World) -> list[Kwargs]:
     ]  # fmt: skip
 
 
+def _seat(world: World) -> list[Kwargs]:
+    return [{"pk": world.campaign.pk, "member_id": world.member.pk}]
+
+
 def _sentence(world: World) -> list[Kwargs]:
     return [{"pk": world.campaign.pk, "start": start} for start, *_ in world.campaign.outline[:4]]
 
@@ -229,6 +233,13 @@ SAMPLES: dict[str, Callable[[World], list[Kwargs]]] = {
     "campaigns:launch": _both,
     "campaigns:include": lambda world: _pks(world.campaign),
     "campaigns:launch_preview": _draft,
+    **dict.fromkeys(
+        ("campaigns:group", "campaigns:group_set_up", "campaigns:group_office",
+         "campaigns:group_add", "campaigns:group_add_class", "campaigns:group_todos"),
+        _both,
+    ),
+    "campaigns:group_fill": _seat,
+    "campaigns:group_remove": _seat,
     "campaigns:finish": lambda world: _pks(world.campaign),
     "oversight:bulletin": lambda world: _pks(*world.bulletins.values()),
     "oversight:edit": lambda world: _pks(*world.bulletins.values()),

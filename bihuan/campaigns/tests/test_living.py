@@ -114,12 +114,12 @@ def test_a_phase_without_dates_is_not_tracked(cast: Cast) -> None:
 
 def test_a_target(running: Campaign) -> None:
     quote = "企业自查率"
-    assert live(running, quote) == (S.RUNNING, "0.0%（0/4） · 还差 4")
+    assert live(running, quote) == (S.RUNNING, "0%（0/4） · 还差 4")
     checks(running, 1)
-    assert live(running, quote, on=date(2026, 7, 18)) == (S.SOON, "25.0%（1/4） · 还差 3")
-    assert live(running, quote, on=date(2026, 7, 21)) == (S.LATE, "25.0%（1/4） · 还差 3")
+    assert live(running, quote, on=date(2026, 7, 18)) == (S.SOON, "25%（1/4） · 还差 3")
+    assert live(running, quote, on=date(2026, 7, 21)) == (S.LATE, "25%（1/4） · 还差 3")
     checks(running, 3)
-    assert live(running, quote, on=date(2026, 7, 21)) == (S.DONE, "100.0%（4/4）")
+    assert live(running, quote, on=date(2026, 7, 21)) == (S.DONE, "100%（4/4）")
 
 
 def test_a_target_without_a_metric_or_number_is_not_tracked(running: Campaign) -> None:
@@ -197,9 +197,15 @@ def test_a_recurring_deliverable_names_its_period(running: Campaign, cast: Cast)
     assert live(running, quote) == (S.RUNNING, "待报送（2026年6月）")
     roll_deliverables(on=date(2026, 7, 1), at=noon(date(2026, 7, 1)))
     assert live(running, quote, on=date(2026, 7, 2)) == (S.LATE, "待报送（2026年6月） 等 2 期")
-    for row in running.deliverables.filter(what="工作进展情况"):
+    june = running.deliverables.get(period_label="2026年6月")
+    submit_deliverable(
+        deliverable_id=june.pk, evidence=[a_paper(cast)], note="", by=cast.zhou, at=JUNE_1
+    )
+    assert live(running, quote, on=date(2026, 7, 2)) == (S.RUNNING, "待报送（2026年7月）")
+    accept_deliverable(deliverable_id=june.pk, by=cast.zhao, at=JUNE_1)
+    for row in running.deliverables.filter(period_label="2026年7月"):
         waive_deliverable(deliverable_id=row.pk, note="并入总结", by=cast.zhou, at=JUNE_1)
-    assert live(running, quote, on=date(2026, 7, 2)) == (S.DONE, "已免报")
+    assert live(running, quote, on=date(2026, 7, 2)) == (S.DONE, "已报送 6月1日")
 
 
 def test_a_task_lives_like_a_deliverable(running: Campaign, cast: Cast) -> None:
@@ -262,8 +268,8 @@ def test_another_area_has_its_own_numbers(running: Campaign) -> None:
     on = date(2026, 6, 5)
     check = SelfCheck.objects.get(area=VILLAGE_THREE)
     SelfCheck.objects.filter(pk=check.pk).update(state="submitted", submitted_on=on)
-    assert live(running, "企业自查率", area=VILLAGE_THREE) == (S.DONE, "100.0%（1/1）")
-    assert live(running, "企业自查率", area=VILLAGE_ONE) == (S.RUNNING, "0.0%（0/3） · 还差 3")
+    assert live(running, "企业自查率", area=VILLAGE_THREE) == (S.DONE, "100%（1/1）")
+    assert live(running, "企业自查率", area=VILLAGE_ONE) == (S.RUNNING, "0%（0/3） · 还差 3")
     assert live(running, "疏散通道", area=VILLAGE_THREE) == (S.DONE, "已查 1/1 家")
     assert live(running, "辖区内轻工企业", area=VILLAGE_ONE) == (S.DONE, "已纳入 3 家")
     assert live(running, "企业主要负责人每月", area=VILLAGE_THREE) == (S.RUNNING, "本期 0/1 次")

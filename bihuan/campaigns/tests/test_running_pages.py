@@ -165,7 +165,7 @@ def test_the_document_shows_text_states_and_figures(running: Campaign, zhou: Cli
     text = page.split("living__text")[1].split("</article>")[0].split(">", 1)[1]
     text = re.sub(r'<span class="(?:visually-hidden|sentence__figure)">[^<]*</span>', "", text)
     assert re.sub(r"<[^>]*>|\s", "", text) == re.sub(r"\s", "", running.text)
-    assert "0.0%（0/3） · 还差 3" in page
+    assert "0%（0/3） · 还差 3" in page
     assert "第 5/10 天，还有 5 天结束" in page
     assert "sentence--overdue" not in page
     dimmed = zhou.get(f"/campaigns/{running.pk}/?only=late").content.decode()
@@ -268,7 +268,7 @@ def test_figures_open_the_records_they_count(
 @time_machine.travel(JUNE_5, tick=False)
 def test_the_matrix(running: Campaign, zhou: Client) -> None:
     page = zhou.get(f"/campaigns/{running.pk}/matrix/").content.decode()
-    assert "甲社区未达目标最多（1 项）：自查率 0.0%（0/3）。" in page
+    assert "甲社区未达目标最多（1 项）：自查率 0%（0/3）。" in page
     assert "目标 ≥ 100%" in page
     assert "群众满意度" in page
     checks(running, 3)

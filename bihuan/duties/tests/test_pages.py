@@ -240,3 +240,13 @@ def test_a_late_duty_is_listed_as_late_and_can_still_be_recorded_for_its_period(
     signed_in(cast.li).post(f"/duties/{duty.pk}/record/", record_form(duty))
     page = signed_in(cast.zhou).get(f"/duties/{duty.pk}/").content.decode()
     assert "事后 23 天补登" in page
+
+
+def test_the_workbench_shows_how_far_ones_own_duties_are(cast: Cast) -> None:
+    duty = a_duty(cast)
+    record_duty(duty_id=duty.pk, done_on=date(2026, 6, 9), place="甲社区", summary="查喷漆房",
+                by=cast.li, at=JUNE_10)  # fmt: skip
+    text = signed_in(cast.li).get("/").content.decode()
+    assert "本期履职 还差 2 次" in text
+    assert "1/3 次" in text
+    assert "本期履职" not in signed_in(cast.lin).get("/").content.decode()

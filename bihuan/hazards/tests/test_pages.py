@@ -26,6 +26,7 @@ from bihuan.hazards.tests.given import (
 from bihuan.loop.models import Evidence, TrailRow
 from bihuan.loop.states import EvidenceKind
 from bihuan.loop.tests.given import an_upload
+from bihuan.notifications.models import Message
 from bihuan.people.models import User
 from bihuan.people.tests.given import TOWN_ONE, VILLAGE_ONE, VILLAGE_TWO, Cast, the_cast
 
@@ -346,3 +347,25 @@ def test_the_dossier_shows_the_enterprises_hazards(cast: Cast, factory: Factory)
     text = page(cast.lin, factory.enterprise.get_absolute_url())
     assert "未销号 1 起，共登记 1 起" in text
     assert "静电接地松动" in text
+
+
+def test_a_form_stands_open_only_for_what_the_hazard_waits_for(
+    cast: Cast, factory: Factory
+) -> None:
+    url = an_ordered_hazard(cast, factory).get_absolute_url()
+    office = page(cast.lin, url)
+    assert buttons(office) == ["regrade", "extend"]
+    assert '<section class="card" id="do">' not in office
+    assert '<section class="card" id="do">' in page(cast.lin, f"{url}?do=extend")
+    assert '<section class="card" id="do">' in page(factory.qian, url)
+
+
+def test_the_supervising_office_is_told_of_a_major_hazard_the_enterprise_found(
+    cast: Cast, factory: Factory
+) -> None:
+    an_own_hazard(factory)
+    assert not Message.objects.exists()
+    hazard = an_own_hazard(factory, level=HazardLevel.MAJOR)
+    told = Message.objects.filter(url=hazard.get_absolute_url())
+    assert set(told.values_list("user__name", flat=True)) == {"林", "赵", "李"}
+    assert told[0].title == f"企业报告重大隐患：示例涂料厂 {hazard.summary}"

@@ -13,6 +13,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from bihuan.duties.services import roll_duties
+from bihuan.duties.tests.given import ON_JUNE_1, an_enterprise_rule
 from bihuan.enterprises.tests.given import JUNE_1, Factory, a_factory, an_enterprise
 from bihuan.hazards.models import Hazard
 from bihuan.hazards.tests.given import a_picture, an_ordered_hazard
@@ -223,6 +225,7 @@ def test_this_week_says_why_by_when_and_how_long(
     assert "本周要做 1 件" in text
     assert "来自6月1日（周一）检查巡查" in text
     assert "以后到期的 1 件" in text
+    assert "办完之后：上传整改照片后，由复查人核实并销号" in text
     with time_machine.travel(JUNE_1 + timedelta(days=17), tick=False):
         text = signed_in(factory.qian).get("/").content.decode()
     assert "本周要做 2 件" in text
@@ -230,6 +233,16 @@ def test_this_week_says_why_by_when_and_how_long(
     assert "约 3 分钟" in text
     assert "先办这些" not in text
     assert "本周要做" not in signed_in(cast.lin).get("/").content.decode()
+
+
+def test_an_enterprise_with_a_quiet_week_sees_what_comes_next(cast: Cast, factory: Factory) -> None:
+    an_enterprise_rule(cast, factory)
+    roll_duties(on=ON_JUNE_1, at=JUNE_1)
+    text = signed_in(factory.qian).get("/").content.decode()
+    assert "本周要做的已办完" in text
+    assert "组织隐患排查（2026年6月还差 1 次）" in text
+    assert "为什么找我：来自示例一镇安全办，依据示例方案第四条" in text
+    assert "以后到期" not in text
 
 
 @pytest.mark.parametrize("count", [3, 30])

@@ -20,7 +20,8 @@ from pytest_django import DjangoAssertNumQueries
 from bihuan.duties.models import Duty
 from bihuan.duties.services import excuse_duty, record_duty, roll_duties
 from bihuan.duties.tests.given import ON_JUNE_1, a_leaders_rule, an_enterprise_rule
-from bihuan.enterprises.tests.given import JUNE_1, Factory, a_factory
+from bihuan.enterprises.models import Enterprise
+from bihuan.enterprises.tests.given import JUNE_1, Factory, a_factory, an_enterprise
 from bihuan.hazards.states import HazardLevel
 from bihuan.hazards.tests.given import (
     a_reported_hazard,
@@ -38,7 +39,15 @@ from bihuan.metrics.registry import all_metrics, metric_of
 from bihuan.metrics.tables import area_rows
 from bihuan.metrics.where import Where
 from bihuan.people.models import User
-from bihuan.people.tests.given import COUNTY, TOWN_ONE, TOWN_TWO, VILLAGE_ONE, Cast, the_cast
+from bihuan.people.tests.given import (
+    COUNTY,
+    TOWN_ONE,
+    TOWN_TWO,
+    VILLAGE_ONE,
+    VILLAGE_TWO,
+    Cast,
+    the_cast,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_july_10")]
 
@@ -282,3 +291,25 @@ def test_the_command_shows_numbers_and_where_their_records_are(cast: Cast) -> No
     for wrong in ({"area": 1}, {}):
         with pytest.raises(CommandError):
             call_command("metrics_show", *([] if wrong else ["nonsense"]), **wrong)
+
+
+def test_the_workbench_compares_the_places_below(cast: Cast) -> None:
+    def home(user: User) -> str:
+        return signed_in(user).get("/").content.decode()
+
+    def ask(enterprise: Enterprise) -> None:
+        assign_self_checks(
+            checklist=checklist, enterprises=[enterprise], campaign_ref=None, round_key="2026-06",
+            title="示例自查", reason="示例方案要求", due_on=date(2026, 6, 20), at=JUNE_1,
+        )  # fmt: skip
+
+    checklist, factory = a_checklist(cast.town_one), a_factory(cast)
+    ask(factory.enterprise)
+    assert "各地对照" not in home(cast.wu)  # one place alone is no comparison
+    ask(an_enterprise(cast.town_one, name="示例二厂", area=VILLAGE_TWO))
+    text = home(cast.wu)
+    assert "各地自查率均为 0%" in text
+    assert text.index("示例一镇") < text.index("示例二镇")
+    assert text.count("0%（0/1）") == 2
+    assert "各地对照" not in home(cast.sun)
+    assert "各地对照" not in home(factory.qian)

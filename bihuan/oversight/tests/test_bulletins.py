@@ -176,12 +176,12 @@ def test_issuing_freezes_the_numbers_with_their_records(world: World) -> None:
     figures = {(one.area, one.metric_key): one for one in bulletin.figures.all()}
     assert len(figures) == len(SUMMARY) + 2 * len(TABLE)
     rate = figures[TOWN_ONE, "self_check.rate"]
-    assert (rate.part, rate.whole, rate.text) == (2, 5, "40.0%（2/5）")
+    assert (rate.part, rate.whole, rate.text) == (2, 5, "40%（2/5）")
     checks = SelfCheck.objects.filter(campaign_ref=world.campaign.pk)
     assert rate.whole_ids == list(checks.order_by("pk").values_list("pk", flat=True))
     assert rate.part_ids == list(checks.filter(state="submitted").values_list("pk", flat=True))
     assert figures[TOWN_ONE, "hazard.found"].part_ids == [world.hazard.pk]
-    assert figures[VILLAGE_THREE, "self_check.rate"].text == "0.0%（0/2）"
+    assert figures[VILLAGE_THREE, "self_check.rate"].text == "0%（0/2）"
     assert figures[TOWN_ONE, "campaign.participants"].text == "5 家次"
 
 
@@ -287,7 +287,7 @@ def test_a_withdrawn_hazard_is_listed_and_the_bulletin_stands(world: World) -> N
     assert told["示例一镇", "hazard.found"] == ("1 起", "0 起", 0, 1)
     assert told["甲社区", "hazard.found"] == ("1 起", "0 起", 0, 1)
     assert ("丙社区", "hazard.found") not in told
-    assert told["示例一镇", "hazard.closing_rate"] == ("0.0%（0/1）", "无应统计对象", 0, 1)
+    assert told["示例一镇", "hazard.closing_rate"] == ("0%（0/1）", "无应统计对象", 0, 1)
 
 
 def test_an_added_self_check_is_listed(world: World) -> None:
@@ -314,7 +314,7 @@ def test_a_record_exchanged_for_another_is_a_correction_too(world: World) -> Non
     SelfCheck.objects.filter(pk=done.pk).update(state="assigned", submitted_on=None)
     SelfCheck.objects.filter(pk=todo.pk).update(state="submitted", submitted_on=date(2026, 6, 20))
     told = changed(bulletin)
-    assert told["示例一镇", "self_check.rate"] == ("40.0%（2/5）", "40.0%（2/5）", 0, 0)
+    assert told["示例一镇", "self_check.rate"] == ("40%（2/5）", "40%（2/5）", 0, 0)
 
 
 def test_what_happens_after_the_day_changes_nothing(world: World) -> None:
@@ -350,9 +350,9 @@ def test_a_countys_campaign_compares_its_towns(world: World) -> None:
         (one.measure.where.area.low, one.measure.metric.key): one.measure.text()
         for one in take(bulletin)
     }
-    assert taken[TOWN_ONE, "self_check.rate"] == "0.0%（0/5）"
-    assert taken[TOWN_TWO, "self_check.rate"] == "0.0%（0/2）"
-    assert taken[bulletin.area, "self_check.rate"] == "0.0%（0/7）"
+    assert taken[TOWN_ONE, "self_check.rate"] == "0%（0/5）"
+    assert taken[TOWN_TWO, "self_check.rate"] == "0%（0/2）"
+    assert taken[bulletin.area, "self_check.rate"] == "0%（0/7）"
     campaign.scope_areas = [TOWN_ONE]
     campaign.save()
     narrowed = Bulletin.objects.get(pk=bulletin.pk)

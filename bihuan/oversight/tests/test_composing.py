@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from bihuan.documents.official import Figure, Heading1, Paragraph, Table
+from bihuan.kernel.chinese import ratio_text
 from bihuan.oversight.composing import Content, Number, compose
 
 TOWN, A, B, C, D = 1, 11, 12, 13, 14
@@ -17,7 +18,7 @@ RATE = "self_check.rate"
 
 def a_number(area: int, part: int, whole: int, key: str = RATE) -> Number:
     value = part / whole if whole else None
-    text = f"{value:.1%}（{part}/{whole}）" if value is not None else "无应统计对象"
+    text = ratio_text(part, whole) if whole else "无应统计对象"
     return Number(key, area, "自查率", text, value)
 
 
@@ -59,7 +60,7 @@ def test_the_order_of_the_whole() -> None:
         "三、下一步要求", "Paragraph", "Paragraph",
     ]  # fmt: skip
     assert (document.issuer, document.signature) == ("示例镇安全办", "示例镇安全办")
-    assert plain(document.body[3]) == "截至2026年7月1日，示例镇企业自查率75.0%（3/4）。"
+    assert plain(document.body[3]) == "截至2026年7月1日，示例镇企业自查率75%（3/4）。"
 
 
 def test_every_number_of_the_text_is_bound_to_its_question() -> None:
@@ -72,9 +73,9 @@ def test_every_number_of_the_text_is_bound_to_its_question() -> None:
         if isinstance(run, Figure)
     ]
     assert figures == [
-        ("75.0%（3/4）", f"{RATE}@{TOWN}"),
-        ("100.0%（2/2）", f"{RATE}@{B}"),
-        ("50.0%（1/2）", f"{RATE}@{A}"),
+        ("75%（3/4）", f"{RATE}@{TOWN}"),
+        ("100%（2/2）", f"{RATE}@{B}"),
+        ("50%（1/2）", f"{RATE}@{A}"),
     ]
 
 
@@ -83,19 +84,19 @@ def test_every_number_of_the_text_is_bound_to_its_question() -> None:
     [
         (
             {"a": (1, 2), "b": (2, 2), "c": (1, 4)},
-            "企业自查率最高的是乙社区，为100.0%（2/2）；最低的是丙社区，为25.0%（1/4）。各地情况见下表。",
+            "企业自查率最高的是乙社区，为100%（2/2）；最低的是丙社区，为25%（1/4）。各地情况见下表。",
         ),
         (
             {"a": (2, 2), "b": (3, 3), "c": (0, 1)},
-            "企业自查率最高的是甲社区、乙社区，均为100.0%；最低的是丙社区，为0.0%（0/1）。各地情况见下表。",
+            "企业自查率最高的是甲社区、乙社区，均为100%；最低的是丙社区，为0%（0/1）。各地情况见下表。",
         ),
         (
             {"a": (2, 2), "b": (1, 2), "c": (2, 4)},
-            "企业自查率最高的是甲社区，为100.0%（2/2）；最低的是乙社区、丙社区，均为50.0%。各地情况见下表。",
+            "企业自查率最高的是甲社区，为100%（2/2）；最低的是乙社区、丙社区，均为50%。各地情况见下表。",
         ),
-        ({"a": (2, 2), "b": (3, 3)}, "各地企业自查率均为100.0%。"),
+        ({"a": (2, 2), "b": (3, 3)}, "各地企业自查率均为100%。"),
         ({"a": (0, 0), "b": (0, 0)}, "各地均没有应自查的企业。"),
-        ({"a": (0, 0), "b": (1, 2)}, "有应自查企业的是乙社区，企业自查率为50.0%（1/2）。"),
+        ({"a": (0, 0), "b": (1, 2)}, "有应自查企业的是乙社区，企业自查率为50%（1/2）。"),
     ],
 )
 def test_the_ranking_names_ties_and_leaves_out_who_has_nothing_to_count(
@@ -108,7 +109,7 @@ def test_many_tied_places_are_counted() -> None:
     content = a_content(a=(1, 1), b=(1, 1), c=(1, 1), d=(1, 1))
     more = {**content.area_names, 15: "戊社区"}
     numbers = {**content.numbers, (15, RATE): a_number(15, 0, 2)}
-    assert "甲社区、乙社区、丙社区等4地，均为100.0%" in ranking(
+    assert "甲社区、乙社区、丙社区等4地，均为100%" in ranking(
         replace(content, area_names=more, numbers=numbers)
     )
 
@@ -118,7 +119,7 @@ def test_the_table_ranks_with_who_has_nothing_to_count_last() -> None:
     (table,) = [block for block in body if isinstance(block, Table)]
     assert [column.title for column in table.columns] == ["地区", "自查率"]
     assert table.rows == (
-        ("丙社区", "100.0%（2/2）"), ("乙社区", "50.0%（1/2）"), ("丁社区", "50.0%（1/2）"),
+        ("丙社区", "100%（2/2）"), ("乙社区", "50%（1/2）"), ("丁社区", "50%（1/2）"),
         ("甲社区", "无应统计对象"),
     )  # fmt: skip
 

@@ -48,7 +48,7 @@ def test_from_the_campaign_to_the_signature(world: World) -> None:
     assert zhou.post(address, {"phase": ""})["Location"] == answer["Location"]
     bulletin = Bulletin.objects.get()
     page = zhou.get(bulletin.get_absolute_url()).content.decode()
-    assert "40.0%（2/5）" in page
+    assert "40%（2/5）" in page
     assert f"/metrics/self_check.rate/records/?part=part&amp;low={TOWN_ONE}" in page
     assert "（签发时编号）" in page
     root = bulletin.get_absolute_url()

@@ -146,5 +146,11 @@ def end(request: UserRequest, pk: int) -> HttpResponse:
             messages.success(request, "已办理。")
             return redirect("people:assignments")
     heading = f"结束或移交：{one.user.name}的{one.get_kind_display()}责任"
-    context = {"form": form, "heading": heading, "verb": "办理", "back": "/people/assignments/", "up": "包保网格"}
+    context = {
+        "form": form,
+        "heading": heading,
+        "verb": "办理",
+        "back": "/people/assignments/",
+        "up": "包保网格",
+    }
     return render(request, "people/form.html", context, status=422 if form.errors else 200)

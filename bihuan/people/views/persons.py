@@ -167,7 +167,13 @@ def new(request: UserRequest) -> HttpResponse:
             form.add_error(None, refusal.message)
         else:
             return _first_password(request, made, password)
-    context = {"form": form, "heading": "开通账号", "verb": "开通", "back": "/people/", "up": "人员"}
+    context = {
+        "form": form,
+        "heading": "开通账号",
+        "verb": "开通",
+        "back": "/people/",
+        "up": "人员",
+    }
     return render(request, "people/form.html", context, status=422 if form.errors else 200)
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from bihuan.people.models import User
-from bihuan.people.states import Capability
+from bihuan.people.models import Assignment, User
+from bihuan.people.states import AssignmentKind, Capability
 from bihuan.web import checks, menu, search, workbench
 from bihuan.web.menu import Menu
 from bihuan.web.requests import UserRequest
@@ -166,3 +168,18 @@ def test_a_long_menu_shows_the_lines_of_the_first_group_and_the_one_one_is_in(li
     assert [group.is_open for group in made.groups_for(lin, "/gallery/")] == [True, True]
     made.add("系统", "我的", "web:me", icon="user")
     assert [group.is_open for group in made.groups_for(lin, "/me/")] == [True, False, True]
+
+
+def test_my_page_says_with_which_post_and_for_which_place(client: Client, lin: User) -> None:
+    client.force_login(lin)
+    html = client.get("/me/").content.decode()
+    body = lin.posts.get().organisation
+    assert f"<dd>{body.name}</dd>" in html
+    assert "检查人员" in html
+    assert "没有指定包保、挂钩或网格责任" in html
+    Assignment.objects.create(
+        user=lin, kind=AssignmentKind.GRID, area=body.area, since=date(2026, 1, 1)
+    )
+    html = client.get("/me/").content.decode()
+    assert "<dt>网格</dt>" in html
+    assert 'href="/password/"' in html

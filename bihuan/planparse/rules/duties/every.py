@@ -62,6 +62,7 @@ def _action(text: str) -> str:
             "其他企业:演练 1/year",
         ),
         "是否每半年至少组织一次演练。": "组织演练 1/half_year",
+        "镇安全办检查人员每月至少开展4次现场检查。": "镇安全办检查人员:开展现场检查 4/month",
         "县安委办主任每季度至少开展1次带队督导。": "县安委办主任:开展带队督导 1/quarter",
         "落实一线岗位每班检查一次、班组每周检查一次的制度。": (
             "一线岗位:检查 1/other",
@@ -108,6 +109,8 @@ def duty_every(found: Found) -> Iterable[Span]:
             return
         action = re.sub(r"(?:次数|频次)?$", "", done).strip(" ,")
         actor = actor_in(f"{before}每") or actor_in(before)
+        if actor is None and not ACTS.search(before):
+            actor = _nearest_actor(found, unit_start, start)
         action = action[len(actor) :] if actor and action.startswith(actor) else action
     else:
         action, actor = _action(after), actor_in(f"{before}每") if before.strip() else None
@@ -178,7 +181,8 @@ def _other_actor(found: Found, before: str) -> str | None:
 def _done_before(text: str) -> str:
     """Return what an earlier member of the sentence does, for “其他企业每年至少一次”."""
     found = re.findall(
-        r"(?:应急|消防|综合|专项|安全|监督)*(?:演练|检查|排查|培训|抽查|巡查|评估|会议)", text
+        r"(?:应急|消防|综合|专项|安全|监督)*(?:演练|检查|排查|培训|抽查|巡[查检护山线坝]|评估|会议)",
+        text,
     )
     return found[-1] if found else ""
 

@@ -17,7 +17,7 @@ from bihuan.planparse.rules.targets.goals import (
 from bihuan.planparse.schema import Span, Target
 
 BUILD = re.compile(
-    r"建成|建立|创建|打造|培育|培植|新建|新增|组建|评选|树立|改造|建设|淘汰|关闭|整治|达到|实现|完成|发展|培训|发放|抽查|检查|超过|突破|稳定在|抽检|达标|推广|减少到|降到|下降到|降至|压减|提高|接待"
+    r"建成|建立|创建|打造|培育|培植|新建|新增|组建|评选|树立|改造|建设|淘汰|关闭|更换|整治|达到|实现|完成|发展|培训|发放|抽查|检查|超过|突破|稳定在|抽检|达标|推广|减少到|降到|下降到|降至|压减|提高|接待"
 )
 NOT_COUNTED = re.compile(
     r"^(?:以上|以下)?的?(?:时|重点|方面|阶段|步骤|环节|月|工作日|小时|专项|工作组|小组|专班|领导|检查组|督[查导]组|部门|层面|统一|不|一律|类型|层次|部分|字|要求|维护|确保)"
@@ -119,7 +119,8 @@ def _counts(found: Found, before: str, after: str, value: float) -> bool:
     if NOT_COUNTED.match(after) or before.endswith(("第", "约", "近", "每", "前", "各", "这")):
         return False
     if re.search(
-        r"每(?:年|半年|季度?|月|旬|周|日|天|次|层|栋|辆|台|间|人|车)|配[备置][一-鿿]{0,6}$", before
+        r"每(?:年|半年|季度?|月|旬|周|日|天|次|轮|批|层|栋|辆|台|间|人|车)|配[备置][一-鿿]{0,6}$",
+        before,
     ):
         return False
     unit_start, _ = found.plan.unit_at(found.start)
