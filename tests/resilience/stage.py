@@ -88,7 +88,8 @@ def prepare() -> dict[str, Any]:
     session.create()
     wanted = suggested_choices(campaign, on=today)
     told = {
-        "campaign": campaign.pk, "version": campaign.version, "session": session.session_key,
+        "campaign": campaign.pk, "version": campaign.version, "revision": campaign.revision,
+        "session": session.session_key,
         "key": str(uuid4()), "enterprises": ENTERPRISES, "areas": TOWN,
         "self_check_due_on": (today + timedelta(days=40)).isoformat(),
         "holders": {f"holder_{pk}": holder for pk, holder in wanted.holders.items()},

@@ -184,6 +184,7 @@ def press(port: int, told: dict[str, Any]) -> http.client.HTTPConnection:
     form = urlencode(
         {
             "csrfmiddlewaretoken": token, "areas": told["areas"], "version": told["version"],
+            "revision": told["revision"],
             "key": told["key"], "self_check_due_on": told["self_check_due_on"], **told["holders"],
         }
     )  # fmt: skip
