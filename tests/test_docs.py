@@ -8,6 +8,7 @@ import pytest
 
 from bihuan.config.env import PREFIX, Env
 from bihuan.demo.build import PASSWORD
+from bihuan.people.states import Role
 
 ROOT = Path(__file__).resolve().parent.parent
 CODE = ROOT / "bihuan"
@@ -70,15 +71,40 @@ def test_the_picture_shows_the_layers_of_the_contract() -> None:
     assert shown == layers
 
 
-@pytest.mark.parametrize("document", ["docs/how-to/deploy.md"])
-def test_the_settings_of_a_site_are_listed_with_their_names(document: str) -> None:
-    listed = re.findall(rf"^\| `({PREFIX}\w+)` \|", text_of(document), re.MULTILINE)
+def test_every_picture_of_the_handbook_is_shown() -> None:
+    shown = {
+        (document.parent / target).resolve()
+        for document in DOCS
+        for target in LINK.findall(document.read_text(encoding="utf-8"))
+    }
+    pictures = sorted((ROOT / "docs" / "handbook" / "images").glob("*"))
+    assert pictures
+    assert not [short(one) for one in pictures if one.resolve() not in shown]
+
+
+def test_the_settings_of_a_site_are_listed_with_their_names() -> None:
+    text = text_of("docs/how-to/deploy.md")
+    listed = re.findall(rf"^\| `({PREFIX}\w+)` \|", text, re.MULTILINE)
     assert sorted(listed) == sorted(f"{PREFIX}{name}".upper() for name in Env.model_fields)
 
 
 @pytest.mark.parametrize("document", ["README.md", "README.zh-CN.md", "docs/handbook/01-start.md"])
 def test_the_demos_password_is_the_one_it_is_built_with(document: str) -> None:
     assert f"`{PASSWORD}`" in text_of(document)
+
+
+@pytest.mark.parametrize("document", ["README.md", "README.zh-CN.md", "docs/handbook/01-start.md"])
+def test_the_demos_accounts_are_named_as_they_are_made(document: str) -> None:
+    named = re.findall(r"`(county|t101|e1)-(\w+)`", text_of(document))
+    assert named
+    staff = {role for body, role in named if body != "e1"}
+    assert staff <= set(Role.values)
+    assert {role for body, role in named if body == "e1"} <= {"manager", "head"}
+
+
+def test_the_changelog_begins_with_the_present_version() -> None:
+    version = tomllib.loads(text_of("pyproject.toml"))["project"]["version"]
+    assert re.findall(r"^## (\S+)", text_of("CHANGELOG.md"), re.MULTILINE)[0] == version
 
 
 def test_the_glossarys_identifiers_stand_in_the_code() -> None:
@@ -93,3 +119,21 @@ def test_the_glossarys_identifiers_stand_in_the_code() -> None:
         if not set(re.split(r"[.:]", name)) <= words
     ]
     assert not missing
+
+
+def test_the_handbook_names_buttons_and_places_as_the_pages_do() -> None:
+    sources = [path for path in CODE.rglob("*") if path.suffix in {".html", ".py", ".js"}]
+    raw = "\n".join(
+        path.read_text(encoding="utf-8")
+        for path in sources
+        if not {"tests", "vendor"} & set(path.parts)
+    )
+    pages = raw + re.sub(r"\{%.*?%\}|\{\{.*?\}\}|<[^>]+>", "", raw)
+    unknown = [
+        f"{short(page)}: {words}"
+        for page in sorted((ROOT / "docs" / "handbook").glob("*.md"))
+        for quoted in re.findall(r"「([^「」]+)」", page.read_text(encoding="utf-8"))
+        for words in quoted.split(" → ")
+        if not re.search(r"\d|\bn\b", words) and words not in pages
+    ]
+    assert not unknown

@@ -10,6 +10,7 @@ import io
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 
 import xlsxwriter
 from PIL import Image
@@ -81,7 +82,7 @@ PLAN = f"""示例一镇{MARK}2026年夏季安全生产专项整治工作方案
 五、工作要求
 镇领导每月带队检查{MARK}企业不少于3次。镇安全办于2026年7月25日前将{MARK}自查情况汇总表报县安委办。
 """
-FIVE = {
+FIVE: dict[str, Any] = {
     "owner": f"{MARK}钱", "measures": f"{MARK}更换接地线。", "funds": Decimal(2000),
     "interim_measures": "停用喷漆房，专人看守。",
 }  # fmt: skip

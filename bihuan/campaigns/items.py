@@ -40,10 +40,9 @@ ANOMALIES = {
 
 SECTORS = {
     **SECTOR_NAMES,
-    "metal_smelting": "金属冶炼", "industry_trade": "工贸", "housing": "房屋安全",
-    "water_transport": "水上交通", "fishery": "渔业", "agriculture": "农业", "fire": "消防",
-    "gas": "燃气", "special_equipment": "特种设备", "health": "医疗卫生服务", "food": "食品",
-    "tourism": "旅游", "electric_bicycle": "电动自行车", "flood": "防汛", "information": "信息系统",
+    "industry_trade": "工贸", "housing": "房屋安全", "water_transport": "水上交通",
+    "fishery": "渔业", "agriculture": "农业", "fire": "消防", "special_equipment": "特种设备",
+    "food": "食品", "electric_bicycle": "电动自行车", "flood": "防汛", "information": "信息系统",
 }  # fmt: skip
 """The sectors of the registry, and the wider fields that the parser tells plans by."""
 

@@ -1,4 +1,4 @@
-"""Shape of what people type on campaign pages."""
+"""Shape of what the launch page asks for."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from bihuan.campaigns.models import Campaign, PlanItem
-from bihuan.campaigns.rules import HOLDERS
+from bihuan.campaigns.rules import HOLDERS, readings
 from bihuan.campaigns.services.launch import LaunchChoices
 from bihuan.people.models import Area
 from bihuan.reference.sectors import SECTORS
@@ -29,10 +29,13 @@ class LaunchForm(forms.Form):
         widget=forms.CheckboxSelectMultiple, help_text="选了几个，就纳入带其中任一标签的企业。",
     )  # fmt: skip
     self_check_due_on = forms.DateField(
-        label="企业自查完成期限", required=False, widget=forms.DateInput({"type": "date"})
+        label="企业自查完成期限",
+        required=False,
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
     key = forms.UUIDField(widget=forms.HiddenInput)
+    revision = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(
         self, *args: Any, campaign: Campaign, areas: list[Area], duties: list[PlanItem],
@@ -41,12 +44,13 @@ class LaunchForm(forms.Form):
         """Add a holder select per duty and a tick per task."""
         super().__init__(*args, **kwargs)
         self.campaign = campaign
-        choices = [(area.code, area.full_name or area.name) for area in areas]
+        choices = [(area.code, area.name) for area in areas]
         self.fields["areas"].choices = choices  # type: ignore[attr-defined]
         self.fields["areas"].initial = list(suggested.areas)
         self.fields["sectors"].initial = list(suggested.sectors)
+        self.fields["tags"].initial = list(suggested.tags)
         self.fields["self_check_due_on"].initial = suggested.self_check_due_on
-        self.duty_rows: list[tuple[PlanItem, Any]] = []
+        self.duty_rows: list[tuple[PlanItem, Any, str]] = []
         self.task_rows: list[tuple[PlanItem, Any]] = []
         for item in duties:
             name = f"holder_{item.pk}"
@@ -54,7 +58,7 @@ class LaunchForm(forms.Form):
                 label="由谁承担", choices=list(HOLDERS.items()),
                 initial=suggested.holders.get(item.pk),
             )  # fmt: skip
-            self.duty_rows.append((item, self[name]))
+            self.duty_rows.append((item, self[name], _other_readings(item)))
         for item in tasks:
             name = f"task_{item.pk}"
             self.fields[name] = forms.BooleanField(
@@ -70,6 +74,12 @@ class LaunchForm(forms.Form):
             areas=tuple(data["areas"]),
             sectors=tuple(data["sectors"]),
             tags=tuple(data["tags"]),
-            holders={item.pk: data[f"holder_{item.pk}"] for item, _ in self.duty_rows},
+            holders={item.pk: data[f"holder_{item.pk}"] for item, *_ in self.duty_rows},
             tasks=tuple(item.pk for item, _ in self.task_rows if data[f"task_{item.pk}"]),
         )
+
+
+def _other_readings(item: PlanItem) -> str:
+    """Say whom else the plan names, where it names several."""
+    named = readings(item.data.get("actor"), str(item.data.get("action") or ""))
+    return "、".join(HOLDERS[holder] for holder in named) if len(named) > 1 else ""

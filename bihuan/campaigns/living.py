@@ -11,16 +11,23 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Min, Q, Sum
 
 from bihuan.campaigns.models import Campaign, Deliverable, ItemLink, Phase, PlanItem, Target
-from bihuan.campaigns.rules import state_by_deadline, worst
-from bihuan.campaigns.states import DELIVERABLE, CampaignState, ItemKind, PhaseState, SentenceState
+from bihuan.campaigns.rules import state_by_deadline, still_missing, worst
+from bihuan.campaigns.states import (
+    DELIVERABLE,
+    CampaignState,
+    DeliverableState,
+    ItemKind,
+    PhaseState,
+    SentenceState,
+)
 from bihuan.duties.models import Duty
 from bihuan.duties.states import DUTY, DutyState
 from bihuan.inspections.models import SelfCheck, SelfCheckAnswer
 from bihuan.inspections.states import Answer, SelfCheckState
-from bihuan.kernel.areas import AreaRange
+from bihuan.kernel.areas import AreaRange, range_of
 from bihuan.metrics.measure import Measure, measure
 from bihuan.metrics.registry import metric_of
 from bihuan.metrics.where import Where
@@ -184,7 +191,8 @@ class _Book:
         state = state_by_deadline(
             done=reached, deadline=target.deadline, on=self.on, started=self.started
         )
-        figure = taken.text() + (f" · 差 {taken.gap}" if taken.gap and not reached else "")
+        missing = still_missing(target.op, target.value, part=taken.part, whole=taken.whole or 0)
+        figure = taken.text() + (f" · 还差 {missing}" if missing and not reached else "")
         return LiveItem(item, state, figure, url=taken.url(), measure=taken)
 
     def _duties(self, items: list[PlanItem]) -> list[LiveItem]:
@@ -200,6 +208,7 @@ class _Book:
                 done_now=Sum("done", filter=Q(period_start__lte=self.on, period_end__gte=self.on)),
                 all=Count("pk"),
                 open=Count("pk", filter=Q(state=DutyState.OPEN)),
+                next_due=Min("due_on", filter=Q(state=DutyState.OPEN)),
                 late=Count("pk", filter=~Q(state__in=DUTY.end) & Q(due_on__lt=self.on)),
             )
         }
@@ -209,17 +218,20 @@ class _Book:
         rule_id = self.links.get((item.pk, "duty_rule"))
         if rule_id is None:
             return LiveItem(item, S.UNTRACKED, reason="没有下达给岗位或企业")
-        url = f"/duties/?rule={rule_id}"
+        url = f"/duties/?rule={rule_id}{self._area_query()}"
         row = totals.get(rule_id)
         if row is None:
             return LiveItem(item, S.NOT_STARTED, figure="本地区没有承担者", url=url)
         if row["late"]:
-            return LiveItem(item, S.LATE, figure=f"逾期 {row['late']} 项", url=url)
+            late_url = f"{url}&overdue=1"
+            return LiveItem(item, S.LATE, figure=f"逾期 {row['late']} 项", url=late_url)
+        if row["need"] is None and row["open"]:
+            return LiveItem(item, S.NOT_STARTED, figure=f"待办 {row['open']} 项", url=url)
         if row["need"] is None:
             return LiveItem(item, S.DONE, figure=f"共 {row['all']} 项已办", url=url)
         figure = f"本期 {row['done_now']}/{row['need']} 次"
-        done = row["done_now"] >= row["need"]
-        return LiveItem(item, S.DONE if done else S.RUNNING, figure=figure, url=url)
+        state = state_by_deadline(done=not row["open"], deadline=row["next_due"], on=self.on)
+        return LiveItem(item, state, figure=figure, url=url)
 
     def _deliverables(self, items: list[PlanItem]) -> list[LiveItem]:
         by_item: dict[int, list[Deliverable]] = defaultdict(list)
@@ -230,15 +242,31 @@ class _Book:
 
     def _deliverable(self, item: PlanItem, rows: list[Deliverable]) -> LiveItem:
         if not rows:
-            return LiveItem(item, S.UNTRACKED, reason="没有下达为报送事项")
+            return LiveItem(item, S.UNTRACKED, reason=self._why_not_asked(item))
         pending = [row for row in rows if row.state not in DELIVERABLE.end]
         if not pending:
             last = max((row.submitted_on for row in rows if row.submitted_on), default=None)
             figure = f"已报送 {last.month}月{last.day}日" if last else "已免报"
             return LiveItem(item, S.DONE, figure, url=rows[-1].get_absolute_url())
-        first = pending[0]
-        state = state_by_deadline(done=False, deadline=first.due_on, on=self.on)
-        return LiveItem(item, state, first.state_label, url=first.get_absolute_url())
+        # What is handed in waits for the office, not for whoever owed it: no longer late.
+        owed = [row for row in pending if row.state == DeliverableState.DUE]
+        first = (owed or pending)[0]
+        deadline = first.due_on if owed else None
+        state = state_by_deadline(done=False, deadline=deadline, on=self.on)
+        figure = f"{first.state_label}{f'（{first.period_label}）' if first.period_label else ''}"
+        more = f" 等 {len(pending)} 期" if len(pending) > 1 else ""
+        return LiveItem(item, state, f"{figure}{more}", url=first.get_absolute_url())
+
+    def _why_not_asked(self, item: PlanItem) -> str:
+        if not self.started:
+            return "行动尚未发起"
+        if item.kind == ItemKind.TASK:
+            return "没有下达为办结事项"
+        if item.data.get("recurrence"):
+            return "还没有到报送周期"
+        if self.where.area != range_of(self.campaign.area):
+            return "由组织单位报送，不在本地区统计"
+        return "没有下达为报送事项"
 
     def _check_items(self, items: list[PlanItem]) -> list[LiveItem]:
         checks = self.where.of(SelfCheck.objects.all(), day=None)
@@ -273,7 +301,7 @@ class _Book:
             return LiveItem(item, S.UNTRACKED, reason="没有企业承担这项检查内容")
         bad = failed.get(row, 0)
         figure = f"已查 {submitted}/{asked} 家" + (f" · 不符合 {bad} 家" if bad else "")
-        return LiveItem(item, state, figure, url=f"{url}?item={row}&{self.where.as_query()}")
+        return LiveItem(item, state, figure, url=f"{url}?item={row}{self._area_query()}")
 
     def _scope(self, items: list[PlanItem]) -> list[LiveItem]:
         rows = self.where.of(self.campaign.participations.all(), day=None, campaign="campaign_id")
@@ -281,7 +309,14 @@ class _Book:
         url = f"/campaigns/{self.campaign.pk}/participants/"
         if not self.started:
             return [LiveItem(item, S.UNTRACKED, reason="行动尚未发起") for item in items]
+        if query := self._area_query():
+            url += f"?{query.removeprefix('&')}"
         return [LiveItem(item, S.DONE, figure=f"已纳入 {count} 家", url=url) for item in items]
+
+    def _area_query(self) -> str:
+        """The part of an address that narrows a list to the area looked at."""
+        is_whole = self.where.area == range_of(self.campaign.area)
+        return "" if is_whole else f"&area={self.where.area.low}"
 
     def _linked(self, items: list[PlanItem], kind: str) -> list[int]:
         return [self.links[item.pk, kind] for item in items if (item.pk, kind) in self.links]

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from django.db.models import F, Q
+from django.db.models.functions import TruncDate
 
 from bihuan.campaigns.models import Deliverable, Participation
 from bihuan.campaigns.states import DeliverableState
+from bihuan.loop.services.cases import BEIJING
 from bihuan.metrics.registry import Tally, metric
 from bihuan.metrics.where import Where
 
 
 @metric(
     "campaign.participants", "纳入行动企业数", "家次", better="neither",
-    definition="专项行动下达时纳入范围的企业，一家企业参加几个行动计几次。",
+    definition=(
+        "专项行动下达时纳入、下达后补充纳入的企业，按纳入日期统计；一家企业参加几个行动计几次。"
+    ),
     basis="方案的整治范围", part="纳入企业",
 )  # fmt: skip
 def participants(where: Where) -> Tally:
-    """Count participations."""
-    rows = Participation.objects.all()
-    return Tally(where.of(rows, day="included_at__date", campaign="campaign_id"))
+    """Count participations by the Beijing day, whatever the time zone of whoever asks."""
+    rows = Participation.objects.annotate(included_on=TruncDate("included_at", tzinfo=BEIJING))
+    return Tally(where.of(rows, day="included_on", campaign="campaign_id"))
 
 
 @metric(

@@ -285,7 +285,7 @@ class Target(models.Model):
 
 
 class Participation(models.Model):
-    """纳入企业: an enterprise in the campaign's scope when it was launched."""
+    """纳入企业: an enterprise of the campaign's scope, taken in at its launch or afterwards."""
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="participations")
     enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="participations")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -21,36 +23,69 @@ HOLDERS = {
 }
 """Who can be given a recurring duty at launch."""
 
-# The first line with a word of the actor in it decides, so the narrow ones stand first.
 _ACTOR_WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (Role.LEADER.value, ("领导", "镇长", "书记", "班子", "政府负责", "带队")),
-    (Role.GRID_WORKER.value, ("网格",)),
+    (Role.INSPECTOR.value, ("执法", "检查人员", "监管人员", "监管单位", "监管机构", "检查组", "安监")),
+    (Role.CLERK.value, ("成员单位", "责任单位", "镇直", "县直", "牵头单位", "行业主管")),
     (
         ENTERPRISES,
         (
-            "企业", "单位", "厂", "班组", "车间", "主要负责人", "部门负责人", "经理", "从业人员",
-            "员工", "岗位", "学校", "医院", "机构", "经营者", "业主",
+            "企业", "厂", "班组", "车间", "主要负责人", "部门负责人", "经理", "从业人员", "员工",
+            "岗位", "学校", "医院", "经营者", "业主",
         ),
     ),
-    (Role.INSPECTOR.value, ("执法", "检查人员", "监管人员", "检查组", "安监")),
+    (Role.LEADER.value, ("领导", "镇长", "书记", "班子", "政府负责", "带队")),
+    (Role.CHIEF.value, ("安全办主任", "安委办主任", "应急办主任")),
+    (Role.GRID_WORKER.value, ("网格",)),
+    (ENTERPRISES, ("单位", "机构")),
     (Role.CLERK.value, ("安全办", "应急办", "安委办", "办公室", "镇", "街道", "社区", "部门", "乡")),
 )  # fmt: skip
+"""Words of an actor; the first line with one of them decides, so the narrow ones stand first."""
+
+_BETWEEN_ACTORS = re.compile("[、，,;；/]|以及|和|与|及|或")
 SOON_DAYS = 3
 DEFAULT_SELF_CHECK_DAYS = 15
 SELF_CHECK_WORDS = ("自查", "自纠", "自改")
 
 
-def suggest_holder(actor: str | None, action: str) -> str:
-    """Return the key of ``HOLDERS`` that the plan's actor most likely means.
+def readings(actor: str | None, action: str) -> tuple[str, ...]:
+    """Return every key of ``HOLDERS`` that the plan's actor may mean, in the plan's order.
 
-    The actor's own words count before those of the action; a duty without either goes to nobody
-    until a person decides.
+    「镇安全办、各社区网格员」 names two; the actor's own words count before those of the action.
     """
     for text in (actor or "", action):
-        for holder, words in _ACTOR_WORDS:
-            if any(word in text for word in words):
-                return holder
-    return NOBODY
+        parts = _BETWEEN_ACTORS.split(text) if text is actor else [text]
+        found = dict.fromkeys(holder for part in parts if (holder := _holder_in(part)))
+        if found:
+            return tuple(found)
+    return ()
+
+
+def _holder_in(text: str) -> str | None:
+    for holder, words in _ACTOR_WORDS:
+        if any(word in text for word in words):
+            return holder
+    return None
+
+
+def suggest_holder(actor: str | None, action: str) -> str:
+    """Return the key of ``HOLDERS`` that the plan's actor most likely means: the first named.
+
+    A duty without any goes to nobody until a person decides.
+    """
+    return next(iter(readings(actor, action)), NOBODY)
+
+
+def still_missing(op: str, target: float, *, part: int, whole: int) -> int:
+    """Return how many more of ``whole`` bring the share to a target of at least ``target`` percent.
+
+    Other comparisons cannot be reached by doing more and give 0.
+    """
+    if op not in {">=", "==", ">"}:
+        return 0
+    wanted = math.ceil(round(target * whole / 100, 9))
+    if op == ">" and wanted * 100 <= target * whole:
+        wanted += 1
+    return max(0, min(wanted, whole) - part)
 
 
 def self_check_deadline(phases: Sequence[tuple[str, date | None]], *, launched_on: date) -> date:
@@ -62,6 +97,14 @@ def self_check_deadline(phases: Sequence[tuple[str, date | None]], *, launched_o
         if end is not None and end >= launched_on and any(w in name for w in SELF_CHECK_WORDS):
             return end
     return launched_on + timedelta(days=DEFAULT_SELF_CHECK_DAYS)
+
+
+def deadline_of_latecomer(due_on: date, *, on: date) -> date:
+    """Return the self-check's deadline for an enterprise taken in after the launch.
+
+    The plan's day stands while it lies ahead; afterwards there is a fortnight.
+    """
+    return due_on if due_on > on else on + timedelta(days=DEFAULT_SELF_CHECK_DAYS)
 
 
 def state_by_deadline(

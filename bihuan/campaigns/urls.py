@@ -47,6 +47,7 @@ RUNNING = [
     path("<int:pk>/", living.living, name="living"),
     path("<int:pk>/sentences/<int:start>/", living.panel, name="panel"),
     path("<int:pk>/sentences/<int:start>/urge/", urging.urge, name="urge"),
+    path("<int:pk>/include/", living.include, name="include"),
     path("<int:pk>/matrix/", matrix.matrix, name="matrix"),
     path("<int:pk>/participants/", records.ParticipantList.as_view(), name="participants"),
     path("<int:pk>/findings/", records.FindingList.as_view(), name="findings"),

@@ -26,7 +26,10 @@ ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
-_DATABASE = database_from_url(os.environ.get("BIHUAN_TEST_DATABASE_URL") or "sqlite:///:memory:")
+# Never ``:memory:``, not even before the test database is made: the browser tests' server would
+# take it for a connection that all threads have to share.
+_SQLITE = f"sqlite:///{(TEST_DIR / 'unused.sqlite3').as_posix()}"
+_DATABASE = database_from_url(os.environ.get("BIHUAN_TEST_DATABASE_URL") or _SQLITE)
 _DATABASE["OPTIONS"].pop("pool", None)  # the test database is made and dropped in one go
 if _DATABASE["ENGINE"].endswith("sqlite3"):
     _DATABASE["TEST"] = {"NAME": str(TEST_DIR / "test.sqlite3")}

@@ -45,7 +45,11 @@ LATE_START = 4
 
 
 class Habits:
-    """Plays one day at a time; everything random comes from one seeded source."""
+    """Plays one day at a time; everything random comes from one seeded source.
+
+    ``resting`` are enterprises that leave their work to whoever opens the demo; ``stuck`` are
+    hazards that nobody takes on, ``absent`` people who record no duty.
+    """
 
     def __init__(self, world: World, rng: Random) -> None:
         """Index the world by the ids that cases carry."""
@@ -57,6 +61,9 @@ class Habits:
             user.pk: user for office in self.offices.values() for user in office.people.values()
         }
         self.items: dict[int, list[CheckItem]] = {}
+        self.resting: set[int] = set()
+        self.stuck: set[int] = set()
+        self.absent: set[int] = set()
 
     def live(self, day: date) -> None:
         """Play a day."""
@@ -80,6 +87,8 @@ class Habits:
         waiting = SelfCheck.objects.filter(state=SelfCheckState.ASSIGNED).order_by("pk")
         for check in waiting.select_related("enterprise"):
             business = self.by_enterprise[check.enterprise_id]
+            if check.enterprise_id in self.resting:
+                continue
             left = (check.asked_by - day).days
             if left > LATE_START and business.diligence < LAZY:
                 continue
@@ -130,6 +139,8 @@ class Habits:
         ordered = Hazard.objects.filter(state=HazardState.ORDERED).order_by("pk")
         for hazard in ordered.select_related("enterprise"):
             business = self.by_enterprise[hazard.enterprise_id]
+            if hazard.enterprise_id in self.resting or hazard.pk in self.stuck:
+                continue
             left = ((hazard.due_on or day) - day).days
             pace = 0.05 if left > 6 else 0.26 if left >= 0 else 0.05  # noqa: PLR2004
             if self._chance(pace * business.diligence * 1.4):
@@ -189,7 +200,7 @@ class Habits:
     def _grade(self, day: date) -> None:
         waiting = Hazard.objects.filter(state=HazardState.REPORTED).order_by("pk")
         for hazard in waiting.select_related("enterprise"):
-            if not self._chance(0.6):
+            if hazard.pk in self.stuck or not self._chance(0.6):
                 continue
             major = self._chance(MAJOR_SHARE)
             office = self._office(hazard.enterprise.supervisor_id)
@@ -208,6 +219,8 @@ class Habits:
         for duty in due.select_related("post", "enterprise", "rule"):
             days = max(1, (duty.period_end - duty.period_start).days)
             holder, diligence = self._holder(duty)
+            if holder.pk in self.absent:
+                continue
             if self._chance(min(0.9, 2.1 * duty.required / days) * diligence):
                 at = self._at(day)
                 record_duty(

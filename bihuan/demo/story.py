@@ -17,6 +17,7 @@ from bihuan.campaigns.services.launch import launch_campaign, suggested_choices
 from bihuan.campaigns.services.running import finish_campaign
 from bihuan.campaigns.states import CampaignState, Decision, ItemKind
 from bihuan.demo.habits import Habits
+from bihuan.demo.opening import set_the_scene
 from bihuan.demo.plans import plan_text
 from bihuan.demo.plot import CAMPAIGNS, YEAR, PlannedCampaign
 from bihuan.demo.world import Office, World
@@ -49,6 +50,7 @@ class Story:
                 for _ in tick(on=day, at=moment(day, 6)):
                     pass
                 if offset < 0:
+                    set_the_scene(habits, offset, day)
                     habits.live(day)
             progress(offset + YEAR, YEAR, day)
 

@@ -69,7 +69,7 @@ def set_up(sizes: Sizes, *, rng: Random, on: date, at: datetime, password: str) 
     for index, code in enumerate(towns):
         places[code] = names.TOWN_NAMES[index % len(names.TOWN_NAMES)]
         for village in range(VILLAGES):
-            places[code + village + 1] = f"{places[code]}{names.VILLAGE_NAMES[village]}"
+            places[code + village + 1] = names.VILLAGE_NAMES[village]
     create_areas(places, by=None, at=at)
 
     def person(username: str, role: str, body: Organisation, title: str, *, cast: bool) -> User:

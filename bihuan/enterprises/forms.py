@@ -144,7 +144,9 @@ class ResponsibleForm(forms.Form):
     user = forms.ModelChoiceField(
         label="责任人", queryset=User.objects.none(), empty_label="请选择"
     )
-    since = forms.DateField(label="开始日期", widget=forms.DateInput(attrs={"type": "date"}))
+    since = forms.DateField(
+        label="开始日期", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -158,4 +160,7 @@ class ResponsibleForm(forms.Form):
 class ImportForm(forms.Form):
     """The workbook to take in."""
 
-    file = forms.FileField(label="企业名单（Excel）", help_text="不超过 20 MB，一次不超过 5 万行。")
+    file = forms.FileField(
+        label="企业名单（Excel）", help_text="不超过 20 MB，一次不超过 5 万行。",
+        error_messages={"empty": "文件是空的，请重新选择。"},
+    )  # fmt: skip

@@ -163,3 +163,16 @@ def whose_turn(case: Case) -> Turn | None:
 def escalations_of(case: Case) -> QuerySet[Escalation]:
     """Return the levels the case was raised to, oldest first."""
     return Escalation.objects.filter(case_kind=case.kind, case_id=case.pk).order_by("id")
+
+
+def barred_steps(case: Case, user: User) -> set[str]:
+    """Return the steps of the case's present state that ``user`` may not take for an earlier one."""
+    steps = [step for step in case.machine.steps_from(case.state) if step.not_by]
+    if not steps:
+        return set()
+    taken = set(
+        TrailRow.objects.filter(case_kind=case.kind, case_id=case.pk, by_id=user.pk).values_list(
+            "step", flat=True
+        )
+    )
+    return {step.name for step in steps if taken.intersection(step.not_by)}

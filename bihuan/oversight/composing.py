@@ -38,6 +38,8 @@ TABLE = (
 )  # fmt: skip
 """Metrics of the table of areas; the first one ranks."""
 
+NAMED = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Number:
@@ -140,12 +142,32 @@ def _ranking(content: Content, places: Sequence[int]) -> Paragraph:
     if not counted:
         return Paragraph.of("各地均没有应自查的企业。")
     first, last = content.numbers[counted[0], TABLE[0]], content.numbers[counted[-1], TABLE[0]]
+    if len(counted) == 1:
+        return Paragraph.of(
+            f"有应自查企业的是{content.area_names[counted[0]]}，企业自查率为", _figure(first), "。"
+        )
     if first.value == last.value:
-        return Paragraph.of("各地企业自查率均为", _figure(first), "。")
+        return Paragraph.of("各地企业自查率均为", _share(first), "。")
     return Paragraph.of(
-        f"企业自查率最高的是{content.area_names[counted[0]]}，为", _figure(first),
-        f"；最低的是{content.area_names[counted[-1]]}，为", _figure(last), "。各地情况见下表。",
+        "企业自查率最高的是", *_tied(content, counted, first),
+        "；最低的是", *_tied(content, counted, last), "。各地情况见下表。",
     )  # fmt: skip
+
+
+def _tied(content: Content, counted: Sequence[int], extreme: Number) -> list[str | Run]:
+    """Name every place that shares an extreme with its number, a few by name."""
+    codes = [c for c in counted if content.numbers[c, TABLE[0]].value == extreme.value]
+    names = "、".join(content.area_names[code] for code in codes[:NAMED])
+    if len(codes) == 1:
+        return [f"{names}，为", _figure(extreme)]
+    more = f"等{len(codes)}地" if len(codes) > NAMED else ""
+    return [f"{names}{more}，均为", _share(extreme)]
+
+
+def _share(number: Number) -> Figure:
+    """Return a ratio without its counts, for places that share it with different counts."""
+    assert number.value is not None, "only counted places are ranked"
+    return Figure(f"{number.value:.1%}", source=f"{number.key}@{number.area}")
 
 
 def _table(content: Content, places: Sequence[int]) -> Table:

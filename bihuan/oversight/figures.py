@@ -1,24 +1,40 @@
-"""Take a bulletin's numbers, freeze them, and find what changed since."""
+"""Take a bulletin's numbers with their records, freeze them, and find what changed since.
+
+Each metric is asked once for the whole area; a place's number is those of its records that lie
+inside. So the number of queries does not grow with the places.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from bihuan.kernel.areas import level_of, range_of
-from bihuan.metrics.measure import Measure, measure, measure_by_area, records
-from bihuan.metrics.registry import metric_of
+from django.db.models import QuerySet
+
+from bihuan.kernel.areas import AreaRange, range_of
+from bihuan.metrics.measure import Measure
+from bihuan.metrics.registry import Metric, metric_of
 from bihuan.metrics.where import Where
 from bihuan.oversight.composing import SUMMARY, TABLE
 from bihuan.oversight.models import Bulletin, BulletinFigure
 from bihuan.people.models import Area
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """One number with the keys of the records that made it."""
+
+    measure: Measure
+    part_ids: tuple[int, ...]
+    whole_ids: tuple[int, ...]
+
+
 def where_of(bulletin: Bulletin) -> Where:
     """Return the question that every number of the bulletin answers, for its whole area."""
     return Where(
-        area=range_of(bulletin.area),
+        area=range_of(bulletin.area_counted),
         on=bulletin.as_of,
         start=bulletin.start,
         end=bulletin.end,
@@ -27,31 +43,58 @@ def where_of(bulletin: Bulletin) -> Where:
 
 
 def places_of(bulletin: Bulletin) -> list[Area]:
-    """Return the areas one level below, which the table compares."""
-    return list(Area.objects.children_of(bulletin.area))
+    """Return the places one level below that the campaign was launched in; the table compares them."""
+    scope = [range_of(code) for code in bulletin.campaign.scope_areas]
+    return [
+        place
+        for place in Area.objects.children_of(bulletin.area_counted)
+        if not scope or any(one.covers(place.range) or place.range.covers(one) for one in scope)
+    ]
 
 
-def take(bulletin: Bulletin) -> list[Measure]:
+def take(bulletin: Bulletin) -> list[Taken]:
     """Take every number now: the summary for the whole area, the table for each place."""
     where = where_of(bulletin)
-    taken = [measure(metric_of(key), where) for key, _ in SUMMARY]
-    places = places_of(bulletin)
-    if places:
-        codes = [place.code for place in places]
-        for key in TABLE:
-            by_area = measure_by_area(metric_of(key), where, level=level_of(codes[0]), codes=codes)
-            taken += by_area.values()
+    places = [place.range for place in places_of(bulletin)]
+    taken = []
+    for key, _ in SUMMARY:
+        areas = [where.area, *(places if key in TABLE else ())]
+        taken += count(metric_of(key), where, areas)
     return taken
 
 
-def freeze(bulletin: Bulletin, taken: Sequence[Measure], *, at: datetime) -> None:
+def count(metric: Metric, where: Where, areas: Sequence[AreaRange]) -> list[Taken]:
+    """Return the number of each of ``areas``, which lie inside ``where.area``; one or two queries."""
+    tally = metric.tally(where)
+    parts = _keys(tally.part, tally.area)
+    wholes = None if tally.whole is None else _keys(tally.whole, tally.area)
+    found = []
+    for area in areas:
+        part_ids = _inside(parts, area)
+        whole_ids = () if wholes is None else _inside(wholes, area)
+        whole = None if wholes is None else len(whole_ids)
+        measure = Measure(metric, where.inside(area), len(part_ids), whole)
+        found.append(Taken(measure, part_ids, whole_ids))
+    return found
+
+
+def _keys(rows: QuerySet[Any], area: str) -> list[tuple[int, int]]:
+    return list(rows.order_by("pk").values_list("pk", area))
+
+
+def _inside(keys: Iterable[tuple[int, int]], area: AreaRange) -> tuple[int, ...]:
+    return tuple(pk for pk, code in keys if code in area)
+
+
+def freeze(bulletin: Bulletin, taken: Sequence[Taken], *, at: datetime) -> None:
     """Keep the numbers and the keys of the records that made them."""
     BulletinFigure.objects.bulk_create(
         [
             BulletinFigure(
-                bulletin=bulletin, area=one.where.area.low, metric_key=one.metric.key,
-                where=one.where.as_facts(), part=one.part, whole=one.whole, text=one.text(),
-                part_ids=_ids(one, "part"), whole_ids=_ids(one, "whole"), frozen_at=at,
+                bulletin=bulletin, area=one.measure.where.area.low,
+                metric_key=one.measure.metric.key, where=one.measure.where.as_facts(),
+                part=one.measure.part, whole=one.measure.whole, text=one.measure.text(),
+                part_ids=list(one.part_ids), whole_ids=list(one.whole_ids), frozen_at=at,
             )
             for one in taken
         ],
@@ -59,16 +102,9 @@ def freeze(bulletin: Bulletin, taken: Sequence[Measure], *, at: datetime) -> Non
     )  # fmt: skip
 
 
-def _ids(taken: Measure, part: str) -> list[int]:
-    if part == "whole" and taken.whole is None:
-        return []
-    rows = records(taken.metric, taken.where, "part" if part == "part" else "whole")
-    return list(rows.order_by("pk").values_list("pk", flat=True))
-
-
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A frozen number that the records no longer give."""
+    """A frozen number that the records no longer give; ``added`` and ``removed`` are their keys."""
 
     figure: BulletinFigure
     name: str
@@ -82,26 +118,41 @@ class Correction:
 
 def corrections(bulletin: Bulletin) -> list[Correction]:
     """Return every frozen number that differs from what the records give for the same question."""
-    names = dict(Area.objects.values_list("code", "name"))
+    names = dict(Area.objects.filter(code__in=_codes(bulletin)).values_list("code", "name"))
     found = []
-    for figure in bulletin.figures.all():
-        metric = metric_of(figure.metric_key)
-        where = Where.from_facts(figure.where)
-        now = measure(metric, where)
-        current = set(_ids(now, "part")) | set(_ids(now, "whole"))
-        frozen = set(figure.part_ids) | set(figure.whole_ids)
-        if (now.part, now.whole) == (figure.part, figure.whole) and current == frozen:
-            continue
-        found.append(
-            Correction(
-                figure=figure,
-                name=metric.name,
-                area_name=names.get(figure.area, ""),
-                frozen=figure.text,
-                now=now.text(),
-                added=tuple(sorted(current - frozen)),
-                removed=tuple(sorted(frozen - current)),
-                url=now.url(),
+    for figures in _by_metric(bulletin):
+        metric = metric_of(figures[0].metric_key)
+        questions = [Where.from_facts(figure.where) for figure in figures]
+        widest = max(questions, key=lambda one: one.area.high - one.area.low)
+        again = count(metric, widest, [one.area for one in questions])
+        for figure, now in zip(figures, again, strict=True):
+            current = set(now.part_ids) | set(now.whole_ids)
+            frozen = set(figure.part_ids) | set(figure.whole_ids)
+            is_same = (now.measure.part, now.measure.whole) == (figure.part, figure.whole)
+            if is_same and set(now.part_ids) == set(figure.part_ids) and current == frozen:
+                continue
+            found.append(
+                Correction(
+                    figure=figure,
+                    name=metric.name,
+                    area_name=names.get(figure.area, ""),
+                    frozen=figure.text,
+                    now=now.measure.text(),
+                    added=tuple(sorted(current - frozen)),
+                    removed=tuple(sorted(frozen - current)),
+                    url=now.measure.url(),
+                )
             )
-        )
-    return found
+    return sorted(found, key=lambda one: one.figure.pk)
+
+
+def _codes(bulletin: Bulletin) -> set[int]:
+    return {figure.area for figure in bulletin.figures.all()}
+
+
+def _by_metric(bulletin: Bulletin) -> list[list[BulletinFigure]]:
+    """Return the bulletin's figures, those of one metric together; all ask about the same days."""
+    groups: dict[str, list[BulletinFigure]] = {}
+    for figure in bulletin.figures.all():
+        groups.setdefault(figure.metric_key, []).append(figure)
+    return list(groups.values())

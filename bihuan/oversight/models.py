@@ -8,6 +8,7 @@ from django.db import models
 
 from bihuan.campaigns.models import Campaign, Phase
 from bihuan.documents.models import IssuedDocument
+from bihuan.kernel.areas import range_of
 from bihuan.kernel.clocks import Term, workdays
 from bihuan.loop.models import Case, TodoSpec
 from bihuan.oversight.states import BULLETIN, BulletinState
@@ -54,6 +55,12 @@ class Bulletin(Case):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def area_counted(self) -> int:
+        """The place whose records count: the body's own, or the campaign's where that is smaller."""
+        is_inside = range_of(self.area).covers(range_of(self.campaign.area))
+        return self.campaign.area if is_inside else self.area
 
     def get_absolute_url(self) -> str:
         """The bulletin's page."""

@@ -42,11 +42,11 @@ class ShownDocument:
     blocks: list[ShownBlock]
 
 
-def shown(document: OfficialDocument, taken: Sequence[Measure]) -> ShownDocument:
+def shown(document: OfficialDocument, measures: Sequence[Measure]) -> ShownDocument:
     """Show a draft: figures link to the records as they are now."""
     links = {
         f"{one.metric.key}@{one.where.area.low}": (one.url(), one.metric.definition)
-        for one in taken
+        for one in measures
     }
     return _shown(content_of(document), links)
 

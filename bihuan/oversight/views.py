@@ -14,7 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from bihuan.campaigns.models import Campaign
 from bihuan.campaigns.states import CampaignState
-from bihuan.kernel.errors import BadInput, Problem, Refused
+from bihuan.kernel.errors import BadInput, Problem, Refused, StaleVersion
+from bihuan.loop.queries import barred_steps
 from bihuan.loop.timelines import timeline_rows
 from bihuan.oversight import services
 from bihuan.oversight.figures import corrections, take
@@ -117,20 +118,28 @@ def _page(
     document = (
         frozen_document(bulletin)
         if issued
-        else shown(services.document_of(bulletin, taken := take(bulletin)), taken)
+        else shown(
+            services.document_of(bulletin, taken := take(bulletin)),
+            [one.measure for one in taken],
+        )
     )
-    may_edit = bulletin.state == BulletinState.DRAFT and request.user.can(Capability.BULLETIN_DRAFT)
+    post = request.user.post
+    is_own = post is not None and post.organisation_id == bulletin.organisation_id
+    is_draft = bulletin.state == BulletinState.DRAFT
+    may_edit = is_own and is_draft and request.user.can(Capability.BULLETIN_DRAFT)
     steps = [
         step
         for step in bulletin.machine.steps_from(bulletin.state)
-        if request.user.can(step.capability)
+        if is_own and request.user.can(step.capability)
     ]
+    barred = barred_steps(bulletin, request.user)
     context = {
         "bulletin": bulletin,
         "document": document,
         "tone": TONES[BulletinState(bulletin.state)],
         "form": form or (BulletinForm.of(bulletin) if may_edit else None),
-        "steps": steps,
+        "steps": [step for step in steps if step.name not in barred],
+        "barred": [step.label for step in steps if step.name in barred],
         "key": uuid4(),
         "problem": problem,
         "timeline": timeline_rows(bulletin, viewer=request.user),
@@ -158,6 +167,10 @@ def edit(request: UserRequest, pk: int) -> HttpResponse:
         return _page(request, bulletin, form=form)
     try:
         services.edit_bulletin(bulletin_id=pk, by=request.user, **form.cleaned_data)
+    except StaleVersion as refusal:
+        bulletin.refresh_from_db()
+        typed = BulletinForm({**form.cleaned_data, "version": bulletin.version})
+        return _page(request, bulletin, form=typed, problem=refusal.message)
     except Refused as refusal:
         if refusal.status in (403, 404):
             raise

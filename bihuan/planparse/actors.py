@@ -7,23 +7,27 @@ SUFFIX = (
     "|基层局|监管局|管理局|安监局|应急局|市局|县局|省局|区局|局|厅|委|总站|站|所|中队|大队|支队|队|司|处|科室|科|股室"
     "|部门和单位|部门|成员单位|单位|生产经营单位|企业|公司|集团|工厂|车间|班组|学校|医院|机构|协会|养老院|敬老院|福利院"
     "|社区|村委会|村\\(居\\)|村居|村|镇街|街镇|镇\\(街道\\)|乡镇\\(街道\\)|乡镇|镇|乡|各地|地区|板块|场|园区|开发区"
-    "|主要负责人|负责人|负责同志|责任人|分管领导|主要领导|领导班子成员|领导|厂长\\(经理\\)|厂长|经理|班长|站长|校长|院长"
-    "|安全(?:生产)?管理人员|安全员|监管人员|执法人员|管理人员|从业人员|人员|专人|员工|职工|网格员|河长|林长|路长|楼长|督导组|检查组|工作组|专家组|联络员|(?<!企)业主|各县|各区|各市|县\\(市、区\\)|区县|县区|县市区|(?<![举督承协主经开创查])办(?![理法公事案])"
+    "|主要负责人|负责人|负责同志|责任人|分管领导|主要领导|班子成员|领导|厂长\\(经理\\)|厂长|经理|班长|站长|校长|院长"
+    "|安全(?:生产)?管理人员|安全员|监管人员|执法人员|管理人员|从业人员|人员|专人|员工|职工|网格员|河长|林长|路长|楼长|督导组|检查组|工作组|专家组|联络员|(?<!企)业主|岗位|[厂县乡镇市科院村校局省区]级|干部|干事|民警|主任|书记|科长|股长|处长|部长|所长|[正副]?(?:镇|县|区|市|乡|村|局|队)长|总监|总工程师|矿山|煤矿|项目部|各校|驾驶员|船长|行业(?!部门|主管)|股(?![份东权票市])|保安|护士长|店长|物业|经营者|承包商|施工方|各县|各区|各市|县\\(市、区\\)|区县|县区|县市区|(?<![举督承协主经开创查])办(?![理法公事案])"
 )
-CHAR = r"(?:应急|(?![每要应须将向并])[一-鿿A-Za-z“”·]|\([一-鿿、]{1,8}\))"
+CHAR = r"(?:应急|(?![每要应须将向并是])[一-鿿A-Za-z“”·]|\([一-鿿、]{1,8}\))"
 BODY = rf"{CHAR}{{0,24}}?(?:{SUFFIX})"
 BODIES = rf"{BODY}(?:\([^()\n]{{1,12}}\))?(?:(?:、|和|及|以及|与|,)(?:{BODY})(?:\([^()\n]{{1,12}}\))?){{0,5}}"
 AFTER = (
     r"(?=要|应(?!急)|须|形成|填写|完成|必须|将|需|负责|每|于|向|对|在|按|根据|结合|依据|依照|认真|组织|开展|全面|进行|至少|不少于|参加|立即|定期"
-    r"|带队|召开|成立|制定|建立|完善|落实|加强|做好|报送|上报|通过|可|不得|会同|牵头|具体|(?<=。)|\d|,|日|周|月|季|分别|以|把|到)"
+    r"|带队|召开|成立|制定|建立|完善|落实|加强|做好|报送|上报|通过|可|不得|会同|牵头|具体|(?<=。)|\d|,|日|周|月|季|分别|以|把|到|主持|巡查|检查|带班|调度|自(?=\d)|从(?=\d)|全年|共同|牵头|是|确定|明确|安排|指定|设立|请(?=于|在|认真|按))"
 )
 LEAD = r"(?:请|并|要求|督促|指导|由|其中:?|同时,?|对于|凡|一是|二是|三是|四是|五是)?"
 SUBJECT = re.compile(rf"{LEAD}(?P<actor>(?:各|全市|全县|全镇|本|有关|相关)?{BODIES}){AFTER}")
-TO_WHOM = re.compile(r"向|(?:报送|上报|抄送|报|送|交|汇总|提交|发送|递交|反馈)(?:至|给|到)?")
+TO_WHOM = re.compile(
+    r"向|(?:报送|上报|抄送|报|送|交|汇总|提交|发送|递交|反馈)(?:至|给|到)?|发[至到给]|交由?"
+)
 WHOM = re.compile(rf"[一-鿿“”·、]{{0,28}}(?:{SUFFIX})")
 WHOM_ENDS = re.compile(
     r"[,。;:()《\n]|一次|一份|备案|备查|备存|汇总|审[核批定]|书面|报告|报送|上报|反馈|提交|[上本下]月|工作|进展"
 )
+SEATED = re.compile(r"\((?:设|简称|下称|以下)[^()]*\)$")
+NAME_ONLY = re.compile(BODIES)
 LONGEST = 40
 # Verbs that end in a body's last character: “报局” is a body, “布局” is none.
 NO_BODY = re.compile(r"(?:布局|结局|格局|全局|当局|对象|到位|全队|处处|所有|所需|所在|一处|村处)$")
@@ -34,17 +38,22 @@ TIME_LEAD = re.compile(
 
 def actor_in(text: str) -> str | None:
     """Return the body or post a sentence begins with, if it begins with one."""
-    text = text.lstrip(" \n,、;。:")
+    text = text.replace(" ", "").lstrip("\n,、;。:")
     lead = TIME_LEAD.match(text)
     if lead and re.search(r"[年月日号]", lead.group()):
         text = text[lead.end() :].lstrip(",")
     match = SUBJECT.match(text)
     if not match:
         return None
-    name = match.group("actor").strip("“”,、")
+    name = SEATED.sub("", match.group("actor")).strip("“”,、")
     if name.startswith(("对", "将", "把", "在", "以", "经")):
         return None
     return None if NO_BODY.search(name) or len(name) > LONGEST else name
+
+
+def actor_of_heading(heading: str | None) -> str | None:
+    """Return the body whose work follows a heading that is nothing but its name."""
+    return heading if heading and NAME_ONLY.fullmatch(heading) else None
 
 
 def recipient_in(text: str) -> str | None:
@@ -54,5 +63,5 @@ def recipient_in(text: str) -> str | None:
         end = stop.start() if stop else len(text)
         match = WHOM.match(text, trigger.end(), end)
         if match and not NO_BODY.search(match.group()):
-            return match.group().strip("、")
+            return re.split(r"(?<=[一-鿿])[至给]", match.group())[-1].strip("、")
     return None

@@ -7,7 +7,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from itertools import pairwise
 from typing import TypeVar
@@ -17,6 +17,12 @@ from bihuan.planparse.dates import Calendar, Time, find_times
 from bihuan.planparse.schema import Span
 from bihuan.planparse.text import View, close_gaps, join_wrapped, view_of
 
+READ_BY_PEOPLE = frozenset(
+    ("text", "action", "what", "subject", "metric", "actor", "recipient", "name", "role", "title")
+)
+AROUND = 400  # how far from an item the words that fill its fields may stand
+AFTERWARDS = timedelta(days=92)  # how long after the last phase something may still be due
+FEW = 12  # a plan has few phases; a damaged text with thousands must not be slow
 LONGEST_PIECE = 1500  # keeps every look around a match short, whatever the text
 S = TypeVar("S", bound=Span)
 UNIT_END = re.compile(r"[。;!?\n]+[”」’]?")
@@ -126,6 +132,11 @@ class Plan:
         end = self.text.find("\n", at)
         return start, len(self.text) if end < 0 else end
 
+    def heading_over(self, at: int) -> str | None:
+        """Return the heading of the clause whose first paragraph ``at`` lies in."""
+        node = self.node_at(at)
+        return node.heading if self.paragraph_at(at)[0] <= node.body else None
+
     def times_in(self, start: int, end: int) -> list[Time]:
         """Return the date expressions that begin in a stretch of text."""
         low = bisect_left(self._time_starts, start)
@@ -155,7 +166,18 @@ class Plan:
         """Return the last day of a date expression, in its phase's year or the plan's."""
         first, last = self.in_phase(time.start) or (None, None)
         known = last or first
-        return Calendar(known.year if known else self.year).resolve(time)[1]
+        year = known.year if known else self.year
+        day = Calendar(year).resolve(time)[1]
+        loose = time.last.year is None and time.first.year is None
+        if day is None or year is None or known or not loose:
+            return day
+        starts = [phase[2] for phase in self.phases[:FEW] if phase[2]]
+        ends = [phase[3] for phase in self.phases[-FEW:] if phase[3]]
+        if starts and ends and day < min(starts):
+            later = Calendar(year + 1).resolve(time)[1]
+            if later and later <= max(ends) + AFTERWARDS:
+                return later  # reported after the last phase, in the year that has turned
+        return day
 
     def trim(self, start: int, end: int) -> tuple[int, int]:
         """Return a stretch without surrounding blanks and closing punctuation."""
@@ -164,6 +186,29 @@ class Plan:
         while end > start and self.text[end - 1] in " \n,。;:、":
             end -= 1
         return start, end
+
+    def as_written(self, value: str, start: int, end: int) -> str:
+        """Return words that a rule read around ``start`` to ``end`` in the source's own characters.
+
+        Rules take words out of a stretch and drop some; what stays is in order, so each
+        character is looked for after the one before it. One the stretch lacks stays as it is.
+        """
+        low, high = max(0, start - AROUND), min(len(self.text), end + AROUND)
+        at = self.text.find(value, start, high)
+        at = at if at >= 0 else self.text.find(value, low, high)
+        at = at if at >= 0 else low
+        written: list[str] = []
+        for char in value:
+            place = self.text.find(char, at, high)
+            place = place if place >= 0 else self.text.find(char, low, high)
+            written.append(char if place < 0 else self.view.source[self.view.index[place]])
+            at = place + 1 if place >= 0 else at
+        return "".join(written)
+
+    def heading_as_written(self, node: Node) -> str:
+        """Return a clause's heading in the source's own characters."""
+        assert node.heading is not None
+        return self.as_written(node.heading, node.start, max(node.body, node.start + 1))
 
     def make(
         self,
@@ -177,6 +222,9 @@ class Plan:
     ) -> S:
         """Return an item that quotes the source at ``at`` (view positions)."""
         start, end = self.view.span(*at)
+        for name in READ_BY_PEOPLE & values.keys():
+            if isinstance(value := values[name], str):
+                values[name] = self.as_written(value, *at)
         return model.model_validate(
             {
                 "quote": self.view.source[start:end],

@@ -17,7 +17,7 @@ NEARBY = r"今年(?:年(?=[底末内]))?|本年度?|当年|明年(?:年(?=[底�
 YEAR = rf"(?:(?P<year>{FOUR})年(?:度)?|(?P<near>{NEARBY})|(?P<void>(?:20)?[*×xX]{{1,4}}年|(?<![\d一-鿿])年|(?<=[和在至-])年))"
 MONTH = r"(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月(?:份)?"
 DAY = r"(?P<day>3[01]|[12]\d|0?[1-9]|三十一?|二十[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])[日号]"
-PART = r"(?P<part>上旬|中旬|下旬|月底|底|末|初|中)"
+PART = r"(?P<part>上旬|中旬|下旬|中下旬|上中旬|月底|底|末|初|中)"
 REST = (rf"(?:{MONTH}(?:{DAY}|{PART})?|第?(?P<quarter>[一二三四1-4])季度(?P<qend>末|底)?"
         r"|(?P<half>上半年|下半年)|(?<=年)(?P<yend>底|末|内|终))")
 DOTTED = r"(?P<dyear>20\d\d)[./-](?P<dmonth>1[0-2]|0?[1-9])(?:[./-](?P<dday>3[01]|[12]\d|0?[1-9]))?(?![\d%])"
@@ -82,7 +82,7 @@ class Point:
 
 
 # fmt: off
-PARTS = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31), "底": (31, 31), "月底": (31, 31),
+PARTS = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31), "中下旬": (11, 31), "上中旬": (1, 20), "底": (31, 31), "月底": (31, 31),
          "末": (31, 31), "初": (1, 1), "中": (11, 20)}
 NEAR = {"今年": 0, "本年": 0, "当年": 0, "明年": 1, "次年": 1, "翌年": 1}
 # fmt: on
@@ -183,7 +183,8 @@ def find_times(text: str) -> list[Time]:
         if short and short.start() <= match.start() and not _tail(text, short.start()):
             second = POINT.match(text, short.end())
             last = _point(second) if second else None
-            if second and last and last.month:
+            listed = short["sep"] in "、和" and last is not None and last.day is not None
+            if second and last and last.month and not listed:
                 first = Point(last.year, int(short["month"]), None, "", 0, last.shift, last.blank)
                 time = _close(text, short.start(), second.end(), first, last, ranged=True)
                 found.append(time)

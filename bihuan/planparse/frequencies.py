@@ -10,7 +10,7 @@ PERIODS: dict[str, Period] = {
     "日": "day", "天": "day", "周": "week", "星期": "week", "旬": "ten_days", "月": "month", "月度": "month",
     "季": "quarter", "季度": "quarter", "半年": "half_year", "年": "year", "年度": "year",
     "个月": "month", "个季度": "quarter", "个星期": "week", "个工作日": "day", "工作日": "day", "全年": "year",
-    "学期": "half_year", "半月": "other", "半个月": "other", "班": "other",
+    "学期": "half_year", "半月": "other", "双周": "other", "半个月": "other", "班": "other",
 }
 MULTIPLES: dict[tuple[str, int], Period] = {
     ("month", 3): "quarter", ("month", 6): "half_year", ("month", 12): "year", ("quarter", 2): "half_year",

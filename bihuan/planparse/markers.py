@@ -19,7 +19,7 @@ MARK = re.compile(
     rf"|(?P<article>第(?:{NUM}|[一二三四五六七八九十百]{{1,5}})条[、:, ]?)"
     rf"|(?P<top>{NUM}[、.](?!{NUM}[、.级类是]))"
     rf"|(?P<second>\({NUM}\)[、.]?(?![、和至或项条款及]))"
-    r"|(?P<third>\d{1,2} ?(?:[.](?!\d)|[.](?=20\d\d年)|、(?!\d))|\*、)"
+    r"|(?P<third>\d{1,2} ?(?:[.](?!\d)|[.](?=20\d\d年)|、(?!\d)|、(?=(?:1[0-2]|[1-9])月\d{1,2}[日号]))|\*、)"
     r"|(?P<bare>1(?=[一-鿿]{3,14}。))"
     r"|(?P<fourth>\(\d{1,2}\)(?![、和至或项条款及])|\d{1,2}\)(?!\d))"
     r"|(?P<circle>[①-⑳])"
@@ -139,6 +139,8 @@ def marks(text: str) -> list[Mark]:
             )
         else:
             counts = at_line_start or _believed(text, mark, series)
+            if family == "third" and text[mark.end].isdigit() and "、" in match.group():
+                counts = at_line_start and series.continues(mark)  # “4、5月6日前” or “4、5月”
         if counts:
             series.take(mark)
             found.append(mark)

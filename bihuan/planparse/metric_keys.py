@@ -3,6 +3,7 @@
 # fmt: off
 METRIC_WORDS = (  # first match wins; words are looked for in metric, then in the quote
     ("self_check.rate",        ("自查率", "自查面", "自查自纠率", "自查覆盖率", "自查自改率")),
+    ("hazard.overdue_major",   ("逾期未整改重大", "重大隐患逾期", "逾期重大隐患", "重大事故隐患逾期", "超期未整改重大")),
     ("hazard.on_time_rate",    ("按期整改率", "按时整改率", "如期整改率", "限期整改率")),
     ("hazard.closing_rate",    ("整改率", "整改完成率", "销号率", "整治率", "治理率", "闭环率", "办结率")),
     ("inspection.coverage",    ("检查覆盖率", "检查率", "检查面", "督查面", "督查覆盖", "检查覆盖", "监管覆盖率", "执法检查面", "抽查率", "抽查比例", "排查率")),

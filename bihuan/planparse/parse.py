@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bihuan.planparse.boilerplate import Noise, set_aside
 from bihuan.planparse.context import Plan
 from bihuan.planparse.gather import collect, first_check_items, in_order, tasks_of, without_repeats
+from bihuan.planparse.genre import not_a_plan
 from bihuan.planparse.rules.organisation import has_leading_group, office_of
 from bihuan.planparse.schema import (
     Accountability,
@@ -93,6 +94,8 @@ def _reading(view: View, noise: list[Noise], site_lines: list[str], source: Sour
     number = number_of(plan)
     plan.issued_on = issued_on_of(plan)
     plan.year, how = year_of(plan, number)
+    if why := not_a_plan(plan.text, title, plan.nodes):
+        return Reading(plan, noise, _nothing(plan, source, noise, why))
     phases = collect(plan, "phases", Phase)
     name, level = issuer_of(plan)
     anomalies = [
@@ -103,7 +106,7 @@ def _reading(view: View, noise: list[Noise], site_lines: list[str], source: Sour
     ]
     draft = PlanDraft(
         source=source,
-        title=title,
+        title=plan.as_written(title, 0, 0) if title else None,
         issuer=Issuer(name=name, level=level),
         document_number=number,
         issued_on=plan.issued_on,
@@ -129,6 +132,21 @@ def _reading(view: View, noise: list[Noise], site_lines: list[str], source: Sour
     return Reading(plan, noise, draft)
 
 
+def _nothing(plan: Plan, source: Source, noise: list[Noise], why: str) -> PlanDraft:
+    """Return the draft of a text that is no plan: its clauses and the reason, no items."""
+    end = plan.text.find("\n")
+    head = (0, end if 0 < end <= HEAD else min(len(plan.text), 20))
+    reason = plan.make(Anomaly, head, rule="genre", confidence=0.7, kind="noise", message=why)
+    return PlanDraft(
+        source=source,
+        title=plan.as_written(plan.title, 0, 0) if plan.title else None,
+        issued_on=plan.issued_on,
+        year=plan.year,
+        clauses=_clauses(plan),
+        anomalies=in_order([*_noise(plan, noise), reason]),
+    )
+
+
 def _clauses(plan: Plan) -> list[Clause]:
     found = []
     for node in plan.nodes:
@@ -139,7 +157,7 @@ def _clauses(plan: Plan) -> list[Clause]:
         found.append(
             Clause(
                 id=node.id,
-                heading=node.heading,
+                heading=plan.heading_as_written(node) if node.heading else None,
                 level=node.level,
                 start_char=start_char,
                 end_char=end_char,

@@ -10,9 +10,9 @@ from bihuan.planparse.schema import Operator
 UNITS = ("亿千瓦|万千瓦|千瓦|家次|场次|车次|艘次|户次|‰|岁|个工作日|小时|分钟|个百分点|亿元|万元|人次|平方米|公里|家|起|个|名|人|户|处|台|套|座|项|条|件|批|亩|辆|艘|所|份|例|吨|支|张|部|公顷|平方公里|立方米|万亩|对|盏|具|宗|类|元")
 # fmt: on
 PERCENT = (
-    r"(?P<percent>\d{1,7}(?:\.\d{1,3})?)%(?P<more>(?:[和、]\d{1,3}(?:\.\d{1,3})?%){0,5})"
+    r"(?<![OolI\d.])(?P<percent>\d{1,7}(?:\.\d{1,3})?)%(?P<more>(?:[和、]\d{1,3}(?:\.\d{1,3})?%){0,5})"
     rf"|百分之(?P<words>{CHINESE}|百)|(?P<all>百分百|百分之百)"
-    rf"|(?P<tenths>[一二三四五六七八九])成(?=以上|以下|左右|的)|(?P<fraction>{CHINESE})分之(?P<top>{CHINESE})|(?P<half>过半)"
+    rf"|(?P<tenths>[一二三四五六七八九])成(?:(?P<more_tenths>[半一二三四五六七八九])(?![一-鿿])|(?=以上|以下|左右|的|[,。;]))|(?P<fraction>{CHINESE})分之(?P<top>{CHINESE})|(?P<half>过半)"
 )
 COUNT = rf"(?P<number>\d{{1,8}}(?:\.\d{{1,3}})?(?:[万亿](?!千瓦|元))?|[一二两三四五六七八九十百千]{{1,6}})(?P<unit>{UNITS})"
 AT_MOST = re.compile(
@@ -43,7 +43,10 @@ def percentage(match: re.Match[str]) -> Percentage | None:
         value = read_chinese(group["words"])
         return Percentage((float(value),)) if value is not None else None
     if group["tenths"]:
-        return Percentage(((read_chinese(group["tenths"]) or 0) * 10.0,))
+        hundredths = (
+            5 if group["more_tenths"] == "半" else read_chinese(group["more_tenths"] or "〇")
+        )
+        return Percentage(((read_chinese(group["tenths"]) or 0) * 10.0 + (hundredths or 0),))
     if group["fraction"]:
         bottom, top = read_chinese(group["fraction"]), read_chinese(group["top"])
         if not bottom or not top or top > bottom:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from bihuan.planparse.traditional import SIMPLER
+
 LONGEST_HEADING, SHORTEST_TITLE = 40, 8
 INVISIBLE = frozenset("\r\u200b\u200c\u200d\u2060\ufeff\u00ad")
 CIRCLED = range(0x2460, 0x24FF)
@@ -54,7 +56,7 @@ def plain(char: str) -> str:
     if char.isspace():
         return "\n" if char in "\x0b\x0c\x85\u2028\u2029" else " "
     folded = unicodedata.normalize("NFKC", char)
-    return folded if len(folded) == 1 else char
+    return SIMPLER.get(folded, folded) if len(folded) == 1 else char
 
 
 def view_of(source: str) -> View:
@@ -132,8 +134,21 @@ def _gap(before: str, after: str, run: int, segment: str) -> str:
     )
 
 
+CUT_DIGITS = re.compile(
+    r"(?<!\d)(?:20 \d{2}|202 \d|2 02\d)(?=年)|(?<=年)1 [0-2](?=月)|(?<=月)(?:[12] \d|3 [01])(?=[日号])"
+)
+
+
 def close_gaps(view: View) -> View:
     """Return the view with blanks inside words removed and lost paragraph breaks restored."""
+    cut = {
+        at
+        for match in CUT_DIGITS.finditer(view.text)
+        for at in range(*match.span())
+        if view.text[at] == " "
+    }
+    if cut:
+        view = view.keep([at for at in range(len(view.text)) if at not in cut])
     text = view.text
     positions: list[int] = []
     chars: list[str] = []

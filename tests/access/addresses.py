@@ -126,6 +126,12 @@ def _document(world: World) -> list[Kwargs]:
     return _pks(world.bulletins["issued"].issued)
 
 
+def _token(world: World) -> list[Kwargs]:
+    issued = world.bulletins["issued"].issued
+    assert issued is not None
+    return [{"token": issued.token}]
+
+
 def _metrics(_world: World) -> list[Kwargs]:
     """Return a count and a ratio; ``tests/test_lists.py`` opens every metric."""
     kinds = {metric.is_ratio: metric for metric in all_metrics() if "hazard" in metric.key}
@@ -182,7 +188,7 @@ SAMPLES: dict[str, Callable[[World], list[Kwargs]]] = {
     "documents:detail": _document,
     "documents:word": _document,
     "documents:pdf": _document,
-    "documents:verify": lambda world: [{"token": world.bulletins["issued"].issued.token}],
+    "documents:verify": _token,
     "duties:rule": lambda world: _pks(world.duty_rule),
     "duties:rule_stop": lambda world: _pks(world.duty_rule),
     "duties:detail": lambda world: _pks(*world.duties.values()),
@@ -221,6 +227,7 @@ SAMPLES: dict[str, Callable[[World], list[Kwargs]]] = {
     "campaigns:participants": lambda world: _pks(world.campaign),
     "campaigns:findings": lambda world: _pks(world.campaign),
     "campaigns:launch": _both,
+    "campaigns:include": lambda world: _pks(world.campaign),
     "campaigns:launch_preview": _draft,
     "campaigns:finish": lambda world: _pks(world.campaign),
     "oversight:bulletin": lambda world: _pks(*world.bulletins.values()),

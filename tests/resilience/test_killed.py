@@ -109,7 +109,10 @@ def state(var: Path) -> str:
 
 def assert_whole(var: Path, enterprises: int) -> None:
     """Everything a launch makes is there, exactly once."""
-    count = lambda table, more="": ask(var, f"SELECT COUNT(*) FROM {table} {more}")  # noqa: E731
+
+    def count(table: str, more: str = "") -> int:
+        return int(ask(var, f"SELECT COUNT(*) FROM {table} {more}"))
+
     assert state(var) == "running"
     assert included(var) == enterprises
     assert count("inspections_selfcheck") == enterprises

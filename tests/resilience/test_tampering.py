@@ -22,7 +22,7 @@ def verify() -> tuple[int, str]:
     return 0, out.getvalue()
 
 
-def sql(text: str, *values: object) -> None:
+def sql(text: str, *values: str | int) -> None:
     """Change the tables past the program, and exactly one row of them."""
     with connection.cursor() as cursor:
         cursor.execute(text, values)

@@ -15,7 +15,6 @@ from bihuan.duties.services.duty_rules import create_duty_rule
 from bihuan.duties.states import HolderKind
 from bihuan.enterprises.models import Enterprise
 from bihuan.kernel.periods import Recurrence
-from bihuan.people.models import User
 from bihuan.planparse.schema import PlanDraft
 from bihuan.planparse.sentences import sentences
 from bihuan.standards.services import NewItem, create_checklist, publish
@@ -32,6 +31,14 @@ def day_of(data: dict[str, Any], key: str) -> date | None:
     """Return the date an item's data holds under ``key``."""
     value = data.get(key)
     return date.fromisoformat(value) if value else None
+
+
+def span_of(campaign: Campaign) -> tuple[date | None, date | None]:
+    """Return the first day and the last that the confirmed phases name."""
+    phases = standing(campaign, ItemKind.PHASE)
+    starts = [day for item in phases if (day := day_of(item.data, "start"))]
+    ends = [day for item in phases if (day := day_of(item.data, "end"))]
+    return min(starts, default=None), max(ends, default=None)
 
 
 def link(item: PlanItem, kind: str, target_id: int) -> None:
@@ -83,7 +90,20 @@ def bind_targets(campaign: Campaign) -> list[Target]:
     return Target.objects.bulk_create(targets)
 
 
-def bind_checklist(campaign: Campaign, *, by: User, at: datetime) -> None:
+def checklist_items(campaign: Campaign) -> list[NewItem]:
+    """Return the plan's check items as a checklist takes them."""
+    return [
+        NewItem(
+            text=str(item.data.get("text") or item.quote),
+            group=str(item.data.get("group") or "")[:120],
+            basis=f"《{campaign.title}》"[:300],
+            severity=Severity(item.data.get("severity") or Severity.GENERAL),
+        )
+        for item in standing(campaign, ItemKind.CHECK_ITEM)
+    ]
+
+
+def bind_checklist(campaign: Campaign, *, at: datetime) -> None:
     """Publish a checklist made of the plan's check items, unless one was chosen or none are."""
     if campaign.checklist_id is not None:
         return
@@ -95,19 +115,11 @@ def bind_checklist(campaign: Campaign, *, by: User, at: datetime) -> None:
         series=f"campaign-{campaign.pk}",
         organisation=campaign.organisation,
         source=f"《{campaign.title}》{campaign.document_number}",
-        items=[
-            NewItem(
-                text=str(item.data.get("text") or item.quote),
-                group=str(item.data.get("group") or "")[:120],
-                basis=f"《{campaign.title}》"[:300],
-                severity=Severity(item.data.get("severity") or Severity.GENERAL),
-            )
-            for item in items
-        ],
-        by=by,
+        items=checklist_items(campaign),
+        by=None,
         at=at,
     )
-    checklist = publish(checklist_id=checklist.pk, by=by, at=at)
+    checklist = publish(checklist_id=checklist.pk, by=None, at=at)
     rows = checklist.items.order_by("number").values_list("pk", flat=True)
     for item, row in zip(items, rows, strict=True):
         link(item, "check_item", row)
@@ -115,8 +127,20 @@ def bind_checklist(campaign: Campaign, *, by: User, at: datetime) -> None:
     campaign.checklist = checklist
 
 
-def bind_duties(campaign: Campaign, *, by: User, at: datetime, on: date) -> None:
-    """Write a duty rule per confirmed duty for the holder that was chosen at launch."""
+def first_day_of_duties(starts_on: date | None, ends_on: date | None, on: date) -> date | None:
+    """Return from when duties are asked for: launch or the plan's start; None when it is over."""
+    since = max(starts_on or on, on)
+    return None if ends_on is not None and ends_on < since else since
+
+
+def bind_duties(campaign: Campaign, *, at: datetime, on: date) -> None:
+    """Write a duty rule per confirmed duty for the holder that was chosen at launch.
+
+    A plan whose last phase is over asks for nothing that recurs.
+    """
+    since = first_day_of_duties(campaign.starts_on, campaign.ends_on, on)
+    if since is None:
+        return
     for item in standing(campaign, ItemKind.DUTY):
         holder = campaign.bindings.get("duties", {}).get(str(item.pk), NOBODY)
         if holder == NOBODY or item.data.get("period") not in set(Recurrence):
@@ -130,12 +154,12 @@ def bind_duties(campaign: Campaign, *, by: User, at: datetime, on: date) -> None
             organisation=campaign.organisation,
             count=int(item.data.get("count") or 1),
             every=item.data["period"],
-            since=campaign.starts_on if campaign.starts_on and campaign.starts_on > on else on,
+            since=since,
             until=campaign.ends_on,
             basis=f"《{campaign.title}》：{item.quote}"[:300],
             campaign_ref=campaign.pk,
             source_key=f"campaign-{campaign.pk}-item-{item.pk}",
-            by=by,
+            by=None,
             at=at,
         )
         link(item, "duty_rule", rule.pk)

@@ -24,11 +24,25 @@ def open_deliverables(campaign: Campaign, *, on: date, by: User | None, at: date
 
     A recurring item is opened for the period that holds ``on``; the rest once, at launch.
     """
-    items = standing(campaign, ItemKind.DELIVERABLE) + _chosen_tasks(campaign)
+    items = [
+        item
+        for item in standing(campaign, ItemKind.DELIVERABLE) + _chosen_tasks(campaign)
+        if is_asked_on(item, on, starts_on=campaign.starts_on, ends_on=campaign.ends_on)
+    ]
     known = set(campaign.deliverables.values_list("item_id", "period_label"))
     wanted = [_deliverable(campaign, item, on) for item in items]
     new = [case for case in wanted if (case.item_id, case.period_label) not in known]
     return len(open_cases(new, by=by, at=at, label="下达"))
+
+
+def is_asked_on(item: PlanItem, on: date, *, starts_on: date | None, ends_on: date | None) -> bool:
+    """Whether an item is opened on a day: one that recurs, only in periods of the campaign."""
+    every = item.data.get("recurrence")
+    if not every:
+        return True
+    if ends_on is not None and on > ends_on:
+        return False
+    return starts_on is None or period_of(on, Recurrence(every)).end >= starts_on
 
 
 def _chosen_tasks(campaign: Campaign) -> list[PlanItem]:
@@ -56,10 +70,8 @@ def roll_deliverables(*, on: date, at: datetime) -> int:
     running = Campaign.objects.filter(state=CampaignState.RUNNING).select_related("organisation")
     total = 0
     for campaign in running:
-        over = campaign.ends_on is not None and on > campaign.ends_on
-        if not over:
-            with transaction.atomic():
-                total += open_deliverables(campaign, on=on, by=None, at=at)
+        with transaction.atomic():
+            total += open_deliverables(campaign, on=on, by=None, at=at)
     return total
 
 

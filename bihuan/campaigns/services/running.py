@@ -1,40 +1,39 @@
-"""What a person does to a campaign while it runs: end it, discard a draft, urge the late."""
+"""What a person does to a campaign while it runs: end it."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from uuid import UUID
 
+from django.db import transaction
+
 from bihuan.campaigns.models import Campaign
-from bihuan.kernel.errors import NotFound
-from bihuan.loop.services.cases import advance
+from bihuan.campaigns.states import CampaignState
+from bihuan.duties.models import DutyRule
+from bihuan.duties.services.duty_rules import stop_duty_rule
+from bihuan.loop.services.cases import advance, business_date
 from bihuan.people.models import User
 
 
-def _visible(campaign_id: int, by: User) -> Campaign:
-    campaign = Campaign.objects.visible_to(by).filter(pk=campaign_id).first()
-    if campaign is None:
-        raise NotFound
-    return campaign
-
-
+@transaction.atomic
 def finish_campaign(
     *, campaign_id: int, note: str, by: User, at: datetime, version: int | None = None,
     key: UUID | None = None,
 ) -> Campaign:  # fmt: skip
-    """End a running campaign; loops that are still open go on under their owners."""
-    return advance(
-        _visible(campaign_id, by), "finish", by=by, at=at, note=note, expected_version=version,
-        key=key,
-    )  # fmt: skip
+    """End a running campaign: nothing recurs any more, loops still open go on under their owners.
 
-
-def discard_campaign(
-    *, campaign_id: int, note: str, by: User, at: datetime, version: int | None = None,
-    key: UUID | None = None,
-) -> Campaign:  # fmt: skip
-    """Put a draft aside with the reason; nothing was asked of anybody yet."""
-    return advance(
-        _visible(campaign_id, by), "discard", by=by, at=at, note=note, expected_version=version,
-        key=key,
-    )  # fmt: skip
+    Raises:
+        NotFound, NotAllowed, StepRefused, StaleVersion: as for every step.
+        Refused: no reason is given.
+    """
+    campaign = Campaign.objects.visible_to(by).locked(campaign_id)
+    was_running = campaign.state == CampaignState.RUNNING
+    campaign = advance(
+        campaign, "finish", by=by, at=at, note=note, expected_version=version, key=key
+    )
+    if was_running:
+        today = business_date(at)
+        for rule in DutyRule.objects.filter(campaign_ref=campaign.pk).order_by("pk"):
+            if rule.until is None or rule.until >= today:
+                stop_duty_rule(rule_id=rule.pk, by=by, at=at, reason=f"行动结束：{note.strip()}")
+    return campaign

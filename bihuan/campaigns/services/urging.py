@@ -18,12 +18,12 @@ from bihuan.people.states import Capability
 def urge_late(
     *, campaign: Campaign, area: AreaRange, sentence: LiveSentence, by: User, at: datetime
 ) -> int:
-    """Remind the owners of the late to-dos; return how many people were told.
+    """Remind the owners of all the late to-dos; return how many reminders were new.
 
     A person hears of one to-do at most once a day, however often the button is pressed.
     """
     if not by.can(Capability.PLAN_LAUNCH):
         raise NotAllowed("您的岗位不能催办。")
     today = business_date(at)
-    late = late_todos(campaign, area, on=today, sentence=sentence)
+    late = list(late_todos(campaign, area, on=today, sentence=sentence))
     return remind_owners(late, reason=f"{by.name}催办：{campaign.title}", on=today, at=at)

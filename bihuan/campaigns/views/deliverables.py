@@ -13,8 +13,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from bihuan.campaigns.models import Deliverable
 from bihuan.campaigns.services import deliverables as services
+from bihuan.kernel.chinese import date_text
 from bihuan.kernel.errors import BadInput, Problem, Refused
 from bihuan.loop.models import Evidence
+from bihuan.loop.queries import barred_steps
 from bihuan.loop.services.evidence import keep_file
 from bihuan.loop.states import EvidenceKind
 from bihuan.loop.timelines import timeline_rows
@@ -42,18 +44,22 @@ def _page(
     steps = [
         step for step in row.machine.steps_from(row.state) if request.user.can(step.capability)
     ]
+    barred = barred_steps(row, request.user)
     context = {
         "row": row,
         "facts": [
             ("行动", row.campaign.title),
             ("报送单位", row.organisation.name),
+            ("原文的责任主体", row.item.data.get("actor") or ""),
             ("报送对象", row.recipient),
             ("周期", row.period_label),
-            ("要求日期", f"{row.asked_by:%Y-%m-%d}" if row.asked_by else "原文没有写明"),
+            ("要求日期", date_text(row.asked_by) if row.asked_by else "原文没有写明"),
+            ("报送日期", date_text(row.submitted_on) if row.submitted_on else ""),
             ("原文", row.item.quote),
         ],
         "timeline": timeline_rows(row, viewer=request.user),
-        "steps": steps,
+        "steps": [step for step in steps if step.name not in barred],
+        "barred": [step.label for step in steps if step.name in barred],
         "key": uuid4(),
         "problem": problem,
         "note": note,

@@ -11,11 +11,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from bihuan.campaigns.launch_form import LaunchForm
 from bihuan.campaigns.models import Campaign
-from bihuan.campaigns.preview import preview
+from bihuan.campaigns.preview import Preview, preview
 from bihuan.campaigns.services import binding
 from bihuan.campaigns.services.launch import launch_campaign, suggested_choices, undecided
 from bihuan.campaigns.services.running import finish_campaign
 from bihuan.campaigns.states import CampaignState, ItemKind
+from bihuan.campaigns.views.listing import key_in, number_in
 from bihuan.campaigns.views.shared import areas_to_choose, campaign_or_404
 from bihuan.kernel.errors import BadInput
 from bihuan.people.states import Capability
@@ -32,7 +33,11 @@ def _form(request: UserRequest, campaign: Campaign, *, posted: bool) -> LaunchFo
         duties=binding.standing(campaign, ItemKind.DUTY),
         tasks=binding.standing(campaign, ItemKind.TASK),
         suggested=suggested,
-        initial={"version": campaign.version, "key": uuid4()},
+        initial={
+            "version": campaign.version,
+            "key": uuid4(),
+            "revision": campaign.revision,
+        },
     )
 
 
@@ -50,6 +55,7 @@ def launch(request: UserRequest, pk: int) -> HttpResponse:
             launch_campaign(
                 campaign_id=pk, choices=form.choices(), by=request.user, at=now(),
                 version=form.cleaned_data["version"], key=form.cleaned_data["key"],
+                revision=form.cleaned_data["revision"],
             )  # fmt: skip
         except BadInput as refusal:
             problems = [str(problem) for problem in refusal.problems]
@@ -61,7 +67,7 @@ def launch(request: UserRequest, pk: int) -> HttpResponse:
         "form": form,
         "problems": problems,
         "waiting": waiting,
-        "preview": preview(campaign, suggested_choices(campaign, on=localdate())),
+        "preview": _preview(form, campaign),
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "campaigns/launch.html", context, status=status)
@@ -73,9 +79,16 @@ def launch_preview(request: UserRequest, pk: int) -> HttpResponse:
     """Answer a change of the launch form with what would happen to whom (a fragment)."""
     campaign = campaign_or_404(request.user, pk)
     form = _form(request, campaign, posted=True)
-    chosen = form.choices() if form.is_valid() else suggested_choices(campaign, on=localdate())
-    context = {"preview": preview(campaign, chosen), "form": form}
+    context = {"preview": _preview(form, campaign)}
     return render(request, "campaigns/_launch_preview.html", context)
+
+
+def _preview(form: LaunchForm, campaign: Campaign) -> Preview:
+    """Return what the form's choices would do; while it cannot be read, what is suggested."""
+    on = localdate()
+    is_usable = form.is_bound and form.is_valid()
+    chosen = form.choices() if is_usable else suggested_choices(campaign, on=on)
+    return preview(campaign, chosen, on=on)
 
 
 @needs(Capability.PLAN_LAUNCH)
@@ -83,10 +96,14 @@ def launch_preview(request: UserRequest, pk: int) -> HttpResponse:
 def finish(request: UserRequest, pk: int) -> HttpResponse:
     """Ask for the reason and end the campaign."""
     campaign = campaign_or_404(request.user, pk)
-    if request.method == "POST":
+    note, problem = request.POST.get("note", ""), ""
+    if request.method == "POST" and note.strip():
         finish_campaign(
-            campaign_id=pk, note=request.POST.get("note", ""), by=request.user, at=now(),
-            version=int(request.POST.get("version") or campaign.version),
+            campaign_id=pk, note=note, by=request.user, at=now(),
+            version=number_in(request, "version"), key=key_in(request),
         )  # fmt: skip
         return redirect("campaigns:living", pk)
-    return render(request, "campaigns/finish.html", {"campaign": campaign})
+    if request.method == "POST":
+        problem = "请填写结束的原因。"
+    context = {"campaign": campaign, "key": uuid4(), "problem": problem}
+    return render(request, "campaigns/finish.html", context, status=422 if problem else 200)

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET
 
+from bihuan.campaigns.items import SIGNS
 from bihuan.campaigns.models import Target
 from bihuan.campaigns.views.shared import area_looked_at, campaign_or_404
 from bihuan.kernel.areas import level_of
@@ -19,6 +20,8 @@ from bihuan.people.models import Area
 from bihuan.people.states import Capability
 from bihuan.web.access import needs
 from bihuan.web.requests import UserRequest
+
+NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +64,25 @@ def _rows(targets: list[Target], areas: list[Area], where: Where) -> list[Row]:
     return sorted(rows, key=lambda row: (row.met - row.asked, row.area.code))
 
 
-def _finding(targets: list[Target], rows: list[Row]) -> str:
-    behind = [row for row in rows if row.met < row.asked]
-    if not behind:
+def finding(targets: list[Target], rows: list[Row]) -> str:
+    """Return the matrix in a sentence: which places miss the most targets, and which ones."""
+    asked = [row for row in rows if row.asked]
+    if not asked:
+        return "各地都还没有应统计的对象。"
+    most = max(row.asked - row.met for row in asked)
+    if not most:
         return "各地均已达到有指标的目标。"
-    first = behind[0]
+    worst = [row for row in asked if row.asked - row.met == most]
+    names = "、".join(row.area.name for row in worst[:NAMED])
+    if len(worst) > 1:
+        others = f"等 {len(worst)} 地" if len(worst) > NAMED else ""
+        return f"{names}{others}未达目标最多，各 {most} 项。"
     missed = [
         f"{target.metric_name} {cell.taken.text()}"
-        for target, cell in zip(targets, first.cells, strict=True)
+        for target, cell in zip(targets, worst[0].cells, strict=True)
         if not cell.empty and not cell.reached
     ]
-    return f"{first.area.name}未达目标最多（{first.asked - first.met} 项）：{'、'.join(missed)}。"
+    return f"{names}未达目标最多（{most} 项）：{'、'.join(missed)}。"
 
 
 @needs(Capability.PLAN_VIEW)
@@ -87,9 +98,9 @@ def matrix(request: UserRequest, pk: int) -> HttpResponse:
     context = {
         "campaign": campaign,
         "area": area,
-        "targets": targets,
+        "targets": [(target, SIGNS[target.op]) for target in targets],
         "rows": rows,
-        "finding": _finding(targets, rows) if rows else "",
+        "finding": finding(targets, rows) if rows else "",
         "unbound": [target for target in campaign.targets.all() if not target.metric_key],
         "today": localdate(),
     }

@@ -13,18 +13,11 @@ from bihuan.campaigns.views.shared import campaign_or_404
 from bihuan.hazards.filters import late_filter
 from bihuan.inspections.models import SelfCheckAnswer
 from bihuan.inspections.states import Answer, SelfCheckState
-from bihuan.people.models import Area
 from bihuan.people.states import Capability
 from bihuan.reference.sectors import sector_name
 from bihuan.web.lists import ChoiceFilter, Column, DateRangeFilter, Empty, ListPage, TextFilter
+from bihuan.web.lists.areas import area_filter
 from bihuan.web.requests import UserRequest
-
-
-def _areas(request: UserRequest) -> list[tuple[int, str]]:
-    scope = request.user.scope
-    if scope is None:
-        return []
-    return list(Area.objects.children_of(scope.area.low).values_list("code", "name"))
 
 
 class ParticipantList(ListPage):
@@ -40,7 +33,7 @@ class ParticipantList(ListPage):
         Column("enterprise.employees", "从业人数", kind="number"),
         Column("included_at", "纳入时间", kind="datetime", sort="included_at"),
     )
-    filters = (TextFilter("q", "企业名称", fields=("enterprise__name",)),)
+    filters = (TextFilter("q", "企业名称", fields=("enterprise__name",)), area_filter())
     default_sort = "included_at"
 
     def empty(self, request: UserRequest) -> Empty:  # noqa: ARG002
@@ -56,6 +49,16 @@ class ParticipantList(ListPage):
         return rows.filter(area__gte=scope.area.low, area__lte=scope.area.high).select_related(
             "enterprise"
         )
+
+
+def _check_items(request: UserRequest) -> list[tuple[int, str]]:
+    """Return the items of the campaign's checklist, in its order."""
+    assert request.resolver_match is not None, "a view is being answered"
+    campaign = campaign_or_404(request.user, request.resolver_match.kwargs["pk"])
+    if campaign.checklist is None:
+        return []
+    rows = campaign.checklist.items.order_by("number").values_list("pk", "number", "text")
+    return [(pk, f"{number}. {text[:24]}") for pk, number, text in rows]
 
 
 class FindingList(ListPage):
@@ -76,7 +79,11 @@ class FindingList(ListPage):
             link=lambda row: row.hazard.get_absolute_url() if row.hazard else "",
         ),
     )  # fmt: skip
-    filters = (TextFilter("q", "企业名称", fields=("self_check__enterprise__name",)),)
+    filters = (
+        TextFilter("q", "企业名称", fields=("self_check__enterprise__name",)),
+        ChoiceFilter("item", "检查内容", _check_items),
+        area_filter("self_check__area"),
+    )
     default_sort = "-answered_at"
 
     def empty(self, request: UserRequest) -> Empty:  # noqa: ARG002
@@ -84,7 +91,7 @@ class FindingList(ListPage):
         return Empty("没有不符合项", "企业完成自查后，答“不符合”的项目会列在这里。")
 
     def queryset(self, request: UserRequest) -> QuerySet[Any]:
-        """Return the failed answers in the user's area, of one item when ``?item=`` says so."""
+        """Return the failed answers in the user's area."""
         campaign = campaign_or_404(request.user, self.kwargs["pk"])
         scope = request.user.scope
         assert scope is not None, "campaign_or_404 found a scope"
@@ -93,9 +100,6 @@ class FindingList(ListPage):
             self_check__area__gte=scope.area.low, self_check__area__lte=scope.area.high,
             answer=Answer.FAIL,
         )  # fmt: skip
-        item = request.GET.get("item", "")
-        if item.isdecimal():
-            rows = rows.filter(item_id=int(item))
         return rows.select_related("item", "self_check__enterprise", "hazard")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from bihuan.duties.models import Duty, DutyRule
 from bihuan.duties.states import DutyState, HolderKind
@@ -66,6 +67,21 @@ def create_duty_rule(
     )  # fmt: skip
     rule.enterprises.set(enterprises)
     return rule
+
+
+@transaction.atomic
+def add_enterprises(*, rule_id: int, enterprises: QuerySet[Enterprise]) -> int:
+    """Let more enterprises carry a running rule, the system's own step; return how many are new.
+
+    A rule for posts has no enterprises and stays as it is. Occurrences follow with ``roll_duties``.
+    """
+    rule = DutyRule.objects.locked(rule_id)
+    if rule.holder_kind != HolderKind.ENTERPRISE:
+        return 0
+    known = rule.enterprises.values("pk")
+    new = list(enterprises.exclude(pk__in=known).values_list("pk", flat=True))
+    rule.enterprises.add(*new)
+    return len(new)
 
 
 @transaction.atomic

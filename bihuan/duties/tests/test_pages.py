@@ -215,7 +215,7 @@ def test_names_are_suggested_within_reach_only(cast: Cast) -> None:
 @pytest.mark.parametrize("count", [3, 30])
 @pytest.mark.parametrize(
     ("url", "queries"),
-    [("/duties/", 6), ("/duties/matrix/?who=enterprise", 6), ("/duties/rules/", 6)],
+    [("/duties/", 8), ("/duties/matrix/?who=enterprise", 6), ("/duties/rules/", 6)],
 )
 def test_pages_cost_the_same_at_3_and_at_30(
     cast: Cast, url: str, queries: int, count: int,

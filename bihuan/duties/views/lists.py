@@ -21,6 +21,7 @@ from bihuan.web.lists import (
     ListPage,
     TextFilter,
 )
+from bihuan.web.lists.areas import area_filter
 from bihuan.web.lists.filters import Rows
 from bihuan.web.lists.page import Action
 from bihuan.web.requests import UserRequest
@@ -29,6 +30,11 @@ from bihuan.web.requests import UserRequest
 def _overdue(rows: Rows, request: UserRequest) -> Rows:
     del request
     return rows.filter(state=DutyState.OPEN, due_on__lt=localdate())
+
+
+def _rules(request: UserRequest) -> list[tuple[int, str]]:
+    rules = DutyRule.objects.visible_to(request.user).order_by("title", "pk")
+    return list(rules.values_list("pk", "title"))
 
 
 def _holder(rows: Rows, kind: str, request: UserRequest) -> Rows:
@@ -67,7 +73,9 @@ class DutyList(ListPage):
     )  # fmt: skip
     filters = (
         *FILTERS,
+        ChoiceFilter("rule", "规则", _rules),
         ChoiceFilter("holder", "主体", HolderKind.choices, apply=_holder),
+        area_filter(),
         TextFilter("who", "责任人", fields=("post__user__name", "enterprise__name")),
     )
     default_sort = "-period_end"

@@ -9,28 +9,57 @@ from bihuan.planparse.personal import is_personal
 from bihuan.planparse.registry import Found, clause_rule, rule
 from bihuan.planparse.schema import CheckItem, Span
 
-MAJOR = re.compile(r"重大(?:生产安全|安全|火灾)?(?:事故)?隐患(?!隐瞒)")
+HAZARD = r"重大(?:生产安全|安全|火灾)?(?:事故)?隐患"
+# Only words that say what failing it amounts to; “排查重大事故隐患” names an object of work.
+MAJOR = re.compile(
+    rf"(?:属于?|列为|列入|判定为|认定为|定为|视为|构成|即为|均为|应为|直接判定)“?{HAZARD}(?!的)|^[(\[]?{HAZARD}[)\]]?:|[(\[]{HAZARD}[)\]]$"
+)
+NOT_MAJOR = re.compile(
+    rf"(?:是否|能否|有无|不)[^,。;]{{0,8}}(?:属于?|列为|列入|判定为|认定为|构成)“?{HAZARD}"
+)
+MAJOR_HEADING = re.compile(
+    rf"^{HAZARD}(?:(?:的)?(?:清单|情形|表现|内容|条目|部分|事项|类|项)){{0,2}}$|{HAZARD}(?:的)?(?:清单|情形)(?:如下)?$"
+    rf"|(?:判定|认定|列|视|定)为“?{HAZARD}”?(?:的)?(?:情形|清单)?$"
+)
 STATES = re.compile(r"(?:情况|问题|行为|隐患|是否[^;。]{2,60})(?:等)?[。;:]?$")
 MEASURES = re.compile(r"(?:整治|整顿|治理|排查|检查|攻坚)[一-鿿]{0,4}(?:措施|任务|工作|行动|重点)$")
 LEAST = 2
+LEAD = 60  # how much of the words above a list may say what the list is
 
 
 def _item(
-    plan: Plan, start: int, end: int, name: str, confidence: float, group: str | None
+    plan: Plan, start: int, end: int, name: str, confidence: float, group: Node | None
 ) -> Iterator[Span]:
     start, end = plan.trim(start, end)
     text = plan.text[start:end]
     if len(text) < LEAST or is_personal(text):
         return
+    says_so = MAJOR.search(text) and not NOT_MAJOR.search(text)
     yield plan.make(
         CheckItem,
         (start, end),
         rule=name,
         confidence=confidence,
-        group=group,
+        group=plan.heading_as_written(group) if group and group.heading else None,
         text=text.replace("\n", ""),
-        severity="major" if MAJOR.search(text) else None,
+        severity="major" if says_so or _under_major(plan, start) else None,
     )
+
+
+def _under_major(plan: Plan, at: int) -> bool:
+    """Return whether an item stands under words that call everything below them a major hazard."""
+    node = plan.node_at(at)
+    for place in (node, *node.above()):
+        opens = place.heading or ""
+        if place is not node and not opens:
+            opens = plan.text[place.words : min(place.own_end, place.words + LEAD)]
+        low = max(place.body, place.own_end - LEAD)
+        lead = plan.text[low : place.own_end].strip() if place is not node else ""
+        if MAJOR_HEADING.search(opens.strip(" :。\n")):
+            return True
+        if lead.endswith(":") and MAJOR_HEADING.search(lead.strip(" :\n")[-40:]):
+            return True
+    return False
 
 
 def _units(plan: Plan, node: Node) -> list[tuple[int, int]]:
@@ -47,11 +76,8 @@ def _paragraphs(plan: Plan, node: Node) -> list[tuple[int, int]]:
     ]
 
 
-def _group(node: Node) -> str | None:
-    for above in node.above():
-        if above.heading:
-            return above.heading
-    return None
+def _group(node: Node) -> Node | None:
+    return next((above for above in node.above() if above.heading), None)
 
 
 @clause_rule(
@@ -87,10 +113,12 @@ def check_items_listed(plan: Plan, name: str, confidence: float) -> Iterator[Spa
         units = _units(plan, node) if whole else []
         if units:
             for start, end in units:
-                yield from _item(plan, start, end, name, confidence, node.heading or _group(node))
+                yield from _item(
+                    plan, start, end, name, confidence, node if node.heading else _group(node)
+                )
         elif whole and node.level > 1 and plan.text[node.body - 1] == "\n" and node.heading:
             for start, end in _paragraphs(plan, node):
-                yield from _item(plan, start, end, name, confidence, node.heading)
+                yield from _item(plan, start, end, name, confidence, node)
         elif node.level > 1 or node.heading is None:
             mark = re.match(
                 r"[^一-鿿(《“\"]{0,5}|[一二三四五六七八九十]是",
@@ -101,7 +129,7 @@ def check_items_listed(plan: Plan, name: str, confidence: float) -> Iterator[Spa
             yield from _item(plan, start, node.own_end, name, confidence, _group(node))
         elif whole:
             for start, end in plan.pieces(node.body, node.own_end):
-                yield from _item(plan, start, end, name, confidence - 0.1, node.heading)
+                yield from _item(plan, start, end, name, confidence - 0.1, node)
 
 
 @clause_rule(
@@ -125,7 +153,7 @@ def check_items_of_measures(plan: Plan, name: str, confidence: float) -> Iterato
         ):
             for child in node.children:
                 start = plan.text.find(child.heading, child.start) if child.heading else child.body
-                yield from _item(plan, start, child.end, name, confidence, node.heading)
+                yield from _item(plan, start, child.end, name, confidence, node)
 
 
 @rule(
@@ -164,5 +192,5 @@ def check_items_in_text(found: Found) -> Iterable[Span]:
             low + part.end(),
             found.rule,
             found.confidence,
-            found.node.heading,
+            found.node,
         )

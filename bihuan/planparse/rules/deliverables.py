@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from bihuan.planparse.actors import actor_in, recipient_in
+from bihuan.planparse.actors import actor_in, actor_of_heading, recipient_in
 from bihuan.planparse.dates import Time
 from bihuan.planparse.frequencies import EACH, period_of
 from bihuan.planparse.registry import Found, rule
@@ -12,6 +12,8 @@ from bihuan.planparse.rules.sending import NOT_SENDING, PAPER, SEND
 from bihuan.planparse.schema import Deliverable, Period, Span
 
 EVERY = re.compile(EACH)
+# “于每季度末月20日前,将数据录入系统,并将小结发送至…”: the day rules every verb after it.
+SET_DAY = re.compile(rf"(?:于|在){EACH}[^,。;]{{0,12}}(?:前|底|末|初|日),")
 AFTER_PERIODS: dict[str, Period] = {
     "次月": "month",
     "下月": "month",
@@ -25,9 +27,11 @@ WHAT = re.compile(
     rf"(?:将|把|对|形成|制定|填写|报送|上报|提交|报|一次|经)?(?P<what>[一-鿿“”《》、和及()\w]{{0,30}}?(?:{PAPER}))"
 )
 OBJECT = re.compile(
-    rf"(?:将|把)(?P<what>[^,。;]{{2,50}}?(?:{PAPER})?)(?:及时|分别|书面|统一|一并|,|于|按时|报|上报|发送|提交|反馈|汇总|通过|以|\(|$)"
+    rf"(?:将|把)(?P<what>[^,。;]{{2,50}}?(?:{PAPER})?)(?:及时|分别|书面|统一|一并|,|于|按时|报(?!告|表)|上报|发送|提交|反馈|汇总|通过|以|\(|$)"
 )
-MADE = re.compile(rf"(?:形成|制定|撰写|编制|填写|完成|做好)(?P<what>[^,。;]{{0,24}}?(?:{PAPER}))")
+MADE = re.compile(
+    rf"(?:形成|制定|撰写|编制|填写|完成(?!情况|进度|进展)|做好)(?P<what>[^,。;]{{0,24}}?(?:{PAPER}){{1,3}})"
+)
 AFTER_VERB = re.compile(
     rf"(?:一次|至[^,。;]{{2,16}}|给[^,。;]{{2,16}})?(?P<what>[^,。;\n]{{0,30}}(?:{PAPER}))"
 )
@@ -65,10 +69,12 @@ def _recurrence(found: Found, low: int) -> Period | None:
         lead = plan.text[max(previous, low) : start]
         match = EVERY.search(lead)
         if match and not re.fullmatch(
-            r"[\d一二三四五六日号末初底度首个第月周至:时点上下午工作-]{0,12}(?:之?前|以前)?,?",
+            r"[\d一二三四五六日号末初底度首个第月周至:时点上下午工作最后的-]{0,12}(?:之?前|以前)?,?",
             lead[match.end() :],
         ):
             match = None
+    if match is None:
+        match = SET_DAY.search(plan.text[low : found.start])
     if match is not None:
         return period_of(match.group("period"), match.group("times") or "")
     after_period = re.search(
@@ -124,6 +130,10 @@ def _what(before: str, after: str) -> str:
             "?→市农业局:总结材料 2026-06-20",
             "?→市农业局:总结材料 ?",
         ),
+        "镇安全办于10月6日前形成自查报告,于12月20日前形成工作总结,报县安委办。": (
+            "镇安全办→县安委办:自查报告 2026-10-06",
+            "镇安全办→县安委办:工作总结 2026-12-20",
+        ),
         "月报于次月3日前报送市农业局。": "?→市农业局:月报 month",
         "制定具体工作计划,并上报市局。": "?→市局:具体工作计划 ?",
     },
@@ -155,6 +165,7 @@ def deliverable_sent(found: Found) -> Iterable[Span]:
     before, after = text[low : found.start], text[found.end : end]
     recipient = _recipient(found, start, end)
     what = _what(before, after).strip("“”、,( ").replace("《", "").replace("》", "")
+    what = re.sub(r"(?:加盖公章|签字盖章|盖章|审核|汇总|审签)后?$", "", what) or what
     damaged = recipient is not None and re.search(r"\d{1,2}月\d{3,}日前", before) is not None
     relative = re.search(r"(?:结束|完成|发生|收到)[^,。;]{0,6}后\d{1,2}个?(?:工作)?日内", before)
     dated = time is not None or recurrence is not None or damaged or relative is not None
@@ -170,6 +181,7 @@ def deliverable_sent(found: Found) -> Iterable[Span]:
     actor = actor_in(text[unit_start:unit_end]) or (
         actor_in(text[start:end]) if start > unit_start else None
     )
+    actor = actor or actor_of_heading(plan.heading_over(found.start))
     values: dict[str, object] = {
         "actor": actor,
         "recipient": recipient,
@@ -177,6 +189,7 @@ def deliverable_sent(found: Found) -> Iterable[Span]:
     }
     if recurrence:
         due = None
+    yield from _earlier_papers(found, low, time, values)
     for day, quote in _days(found, time, due, (quote_start, end)):
         yield plan.make(
             Deliverable,
@@ -186,6 +199,29 @@ def deliverable_sent(found: Found) -> Iterable[Span]:
             due=day,
             recurrence=recurrence,
             **values,
+        )
+
+
+def _earlier_papers(
+    found: Found, low: int, own: Time | None, values: dict[str, object]
+) -> Iterable[Deliverable]:
+    """Yield the papers that “于…前形成甲，于…前形成乙，报丙” names before the last, each with its day."""
+    plan = found.plan
+    segments = list(plan.pieces(low, plan.segment_at(found.start)[0], by="segment"))
+    for start, end in segments:
+        words = plan.text[start:end]
+        made = MADE.search(words)
+        days = [time for time in plan.times_in(start, end) if time.kind == "by" and not time.blank]
+        if made is None or not days or (own and start <= own.start < end) or re.search(SEND, words):
+            continue
+        yield plan.make(
+            Deliverable,
+            plan.trim(start, end),
+            rule=found.rule,
+            confidence=found.confidence - 0.1,
+            due=plan.last_day(days[-1]),
+            recurrence=None,
+            **{**values, "what": made.group("what")},
         )
 
 

@@ -20,7 +20,7 @@ LONGEST_LEAD = 30
 
 
 @rule(
-    r"完成|开展|组织|建立|制定|召开|印发|部署|整改(?!阶段)|发布|出台|建成",
+    r"完成|进行(?=[一-鿿]{2})|开展|组织|建立|制定|召开|印发|部署|整改(?!阶段)|发布|出台|建成",
     confidence=0.8,
     reads={
         "各镇要在7月底前完成大检查的具体部署。": "各镇:完成大检查的具体部署 2026-07-31",
@@ -47,7 +47,7 @@ def task_with_a_day(found: Found) -> Iterable[Span]:
         time.kind == "from"
         or (time.whole_year and time.kind == "on")
         or len(between) > LONGEST_LEAD
-        or re.search(r"完成|开展|组织|建立|制定|召开|印发|部署", between)
+        or re.search(r"完成|进行(?=[一-鿿]{2})|开展|组织|建立|制定|召开|印发|部署", between)
     ):
         return
     if (
@@ -69,9 +69,16 @@ def task_with_a_day(found: Found) -> Iterable[Span]:
         rule=found.rule,
         confidence=found.confidence,
         actor=actor,
-        action=text[found.start : end].strip(" ,。;:\n")[:LONGEST],
+        action=_action(text[time.end : end], actor, text[found.start : end]),
         due=due,
     )
+
+
+def _action(words: str, actor: str | None, from_verb: str) -> str:
+    """Return what is done: from the verb on, or from “对…” where that stands before it."""
+    on_what = words.split(actor, 1)[-1] if actor else words
+    action = on_what if re.match(r"对[^,]{2,30}进行", on_what) else from_verb
+    return action.strip(" ,。;:\n")[:LONGEST]
 
 
 @clause_rule(

@@ -55,6 +55,6 @@ class Command(BaseCommand):
         )
 
     def _write_logins(self) -> None:
-        lines = "".join(f"  {one.username:<20}{one.role} {one.name}\n" for one in cast())
+        lines = "".join(f"  {one.username:<22}{one.role} {one.name}\n" for one in cast())
         text = f"演示账号（密码均为 {PASSWORD}，登录页也可一键进入）：\n{lines}"
         (settings.VAR_DIR / "demo-logins.txt").write_text(text, encoding="utf-8")

@@ -6,7 +6,7 @@ from bihuan.planparse.actors import actor_in
 from bihuan.planparse.frequencies import PERIODS
 from bihuan.planparse.numerals import read_number
 from bihuan.planparse.registry import Found, rule
-from bihuan.planparse.rules.duties.acts import ACTS, LONGEST
+from bihuan.planparse.rules.duties.acts import ACTS, LONGEST, without_count
 from bihuan.planparse.schema import RecurringDuty, Span
 
 
@@ -15,7 +15,7 @@ from bihuan.planparse.schema import RecurringDuty, Span
     r"|(?P<count2>\d{1,2})次/(?P<per>年|半年|季度?|月|周|日))",
     confidence=0.8,
     reads={
-        "镇级全年组织应急演练不少于2次。": "组织应急演练 2/year",
+        "镇级全年组织应急演练不少于2次。": "镇级:组织应急演练 2/year",
         "检查频次为2次/季度。": "检查频次为 2/quarter",
     },
     leaves=("全年事故起数下降。", "每年至少2次。"),
@@ -34,8 +34,8 @@ def duty_in_the_year(found: Found) -> Iterable[Span]:
         plan.trim(start, end),
         rule=found.rule,
         confidence=found.confidence,
-        actor=actor_in(before),
-        action=action.strip(" ,")[:LONGEST],
+        actor=actor_in(f"{before}每") if found["what"] else actor_in(before),
+        action=without_count(action.strip(" ,"))[:LONGEST],
         count=max(count, 1),
         period=PERIODS[found["per"]] if found["per"] else "year",
     )

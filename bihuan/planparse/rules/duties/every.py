@@ -3,16 +3,22 @@
 import re
 from collections.abc import Iterable
 
-from bihuan.planparse.actors import actor_in
+from bihuan.planparse.actors import actor_in, actor_of_heading
 from bihuan.planparse.frequencies import EACH, TIMES, period_of, times_in
 from bihuan.planparse.personal import is_personal
 from bihuan.planparse.registry import Found, rule
-from bihuan.planparse.rules.duties.acts import ACTS, LONGEST
+from bihuan.planparse.rules.duties.acts import ACTS, LONGEST, without_count
 from bihuan.planparse.rules.sending import sends
 from bihuan.planparse.schema import RecurringDuty, Span
 
 EVERY = re.compile(EACH)
 OBJECT = re.compile(r"(?:(?![应要须将于])[一-鿿]){2,10}")
+WEEKDAYS = re.compile(
+    r"[一二三四五六日天](?:(?:、|和|及)(?:每?(?:周|星期))?[一二三四五六日天](?![一-鿿]?次))*(?=[上下晚夜早,至]|[一-鿿]{2}|、)(?!一?[一-鿿]{2}[、。])(?:晚上|晚间|晚|上午|下午)?"
+)
+LED = re.compile(r"(?P<who>[^,。;:\n]{2,24}?)(?:应当?|要|须|必须|应?做到)*:")
+ON_WHAT = re.compile(r"(?P<what>对[^,。;:]{2,24}),")
+SYSTEM = re.compile(r"^.*(?:落实|建立|执行|推行|实行|坚持|做到|健全|完善)(?=[一-鿿]{2})")
 NO_DUTY = re.compile(
     r"^(?:的|均|都)?(?:[一-鿿]{0,8}?(?:排查出|发现|查出)的|[^,。;]{0,14}(?:率|比例)(?:达|不低|要|应)|24小时|以来|度的|度(?:计划|工作计划|目标|考核指标)|[一二三四五六七八九十]月|递增|增长|下降|减少|提高)"
 )
@@ -20,39 +26,48 @@ NO_DUTY = re.compile(
 
 def _action(text: str) -> str:
     bare = re.sub(
-        r"^[,、 ]*(?:末|初|底|中旬|度)?(?:\d{1,2}[日号](?:前|之前|以前)?)?(?:要|应|至少|不少于|必须|应当)*",
+        r"^[,、 ]*(?:末|初|底|中旬|度)?(?:\d{1,2}月(?:底|末|份)?)?(?:\d{1,2}[日号])?(?:之前|以前|前(?![一-鿿]?期))?(?:要|应|至少|不少于|必须|应当)*",
         "",
         text,
     )
+    once = re.match(r"一([一-鿿]{2})(?=、|$)", bare)
+    if once:
+        return once.group(1)
     bare = re.split(r"[。;!?\n]|、(?=每)", bare)[0]
-    return bare.strip(" ,:、“”)").replace("至少", "")[:LONGEST]
+    return bare.strip(" ,:、)")[:LONGEST]
 
 
 @rule(
     EACH,
     confidence=0.9,
     reads={
-        "企业每半年至少组织1次应急演练。": "企业:组织1次应急演练 1/half_year",
+        "企业每半年至少组织1次应急演练。": "企业:组织应急演练 1/half_year",
         "乡镇领导带队检查每月不少于3次。": "乡镇领导:带队检查 3/month",
         "每天安排专人进行防火巡查。": "安排专人进行防火巡查 1/day",
         "各部门每年分期分批开办培训班。": "各部门:分期分批开办培训班 1/year",
-        "每季度召开一次联席会议。": "召开一次联席会议 1/quarter",
+        "每季度召开一次联席会议。": "召开联席会议 1/quarter",
         "每月30日在单位内部公布自查情况。": "在单位内部公布自查情况 1/month",
         "重点企业每月检查不少于2次,一般企业每季度检查不少于1次。": (
-            "重点企业:检查不少于2次 2/month",
-            "一般企业:检查不少于1次 1/quarter",
+            "重点企业:检查 2/month",
+            "一般企业:检查 1/quarter",
         ),
-        "每3个月开展一次评估。": "开展一次评估 1/quarter",
+        "每3个月开展一次评估。": "开展评估 1/quarter",
         "企业主要负责人每月、车间每周、班组每天开展隐患排查。": (
             "企业主要负责人:开展隐患排查 1/month",
             "车间:开展隐患排查 1/week",
             "班组:开展隐患排查 1/day",
         ),
         "高危企业每半年组织一次演练,其他企业每年至少一次。": (
-            "高危企业:组织一次演练 1/half_year",
+            "高危企业:组织演练 1/half_year",
             "其他企业:演练 1/year",
         ),
-        "每月一次调度、每季一次通报。": ("一次调度 1/month", "一次通报 1/quarter"),
+        "是否每半年至少组织一次演练。": "组织演练 1/half_year",
+        "县安委办主任每季度至少开展1次带队督导。": "县安委办主任:开展带队督导 1/quarter",
+        "落实一线岗位每班检查一次、班组每周检查一次的制度。": (
+            "一线岗位:检查 1/other",
+            "班组:检查 1/week",
+        ),
+        "每月一次调度、每季一次通报。": ("调度 1/month", "通报 1/quarter"),
     },
     leaves=(
         "每年排查出的隐患整改率达到85%。",
@@ -60,6 +75,7 @@ def _action(text: str) -> str:
         "对每一个环节进行检查。",
         "各县每季度末向市局报送一次工作进展情况。",
         "每月的工作重点另行通知。",
+        "积尘是否每班清理。",
     ),
 )
 def duty_every(found: Found) -> Iterable[Span]:
@@ -67,19 +83,15 @@ def duty_every(found: Found) -> Iterable[Span]:
     plan, text = found.plan, found.plan.text
     if found.node.kind == "out_of_scope_personal" or plan.in_title_marks(found.start):
         return
-    unit_start, unit_end = plan.unit_at(found.start)
-    start, end = _member(found, *plan.segment_at(found.start))
-    after = text[found.end : end]
-    if end < len(text) and text[end] == "、" and not ACTS.search(after):
-        after = _shared_action(found, end)
+    unit_start, _ = plan.unit_at(found.start)
+    start, end, after = _reach(found)
     if NO_DUTY.match(after) or after.startswith(("的", "家", "人", "个")):
         return
-    day_lead = re.fullmatch(r"(?:度)?(?:末|初|底|\d{1,2}[日号])?(?:之?前|以前)?,", after)
-    bare = not ACTS.search(after) and not times_in(after) and len(after) <= 6  # noqa: PLR2004
-    if end < unit_end and (day_lead or bare):
-        end = plan.segment_at(end)[1] if end < len(text) else end
-        after = text[found.end : end]
-    before = text[start : found.start]
+    weekdays = WEEKDAYS.match(after) if found["period"] in ("周", "星期") else None
+    after = after[weekdays.end() :].lstrip(",") if weekdays else after
+    before = SYSTEM.sub("", text[start : found.start])
+    if "是否" in text[start:end] and not times_in(after):
+        return  # a state of things to look at, not work that somebody does so many times
     if sends(text[start:end]) or is_personal(text[start:end]):
         return
     acts = ACTS.search(after) or (
@@ -88,7 +100,10 @@ def duty_every(found: Found) -> Iterable[Span]:
     if not acts:
         if not times_in(after):
             return
-        done = before if ACTS.search(before) else _done_before(text[unit_start:start])
+        sentence, _ = plan.sentence_at(found.start)
+        done = before if ACTS.search(before) else _done_before(text[sentence:start])
+        lead = ON_WHAT.fullmatch(text[unit_start : found.start])
+        done = lead.group("what") + done if lead and done else done
         if not done:
             return
         action = re.sub(r"(?:次数|频次)?$", "", done).strip(" ,")
@@ -97,26 +112,73 @@ def duty_every(found: Found) -> Iterable[Span]:
     else:
         action, actor = _action(after), actor_in(f"{before}每") if before.strip() else None
         if not before.strip() and start > unit_start:
-            actor = actor_in(text[unit_start:start])
-        if actor is None and OBJECT.fullmatch(before.strip()):
+            actor = _nearest_actor(found, unit_start, start)
+        lead = ON_WHAT.fullmatch(text[unit_start : found.start])
+        if lead and actor is None:
+            action = lead.group("what") + action
+        elif actor is None and OBJECT.fullmatch(before.strip()):
             action = before.strip().removeprefix("其中") + action
-    count = times_in(after) or 1
+    days = len(re.findall("[一二三四五六日天]", weekdays.group())) if weekdays else 1
+    actor = actor or _other_actor(found, before)
     yield plan.make(
         RecurringDuty,
         plan.trim(start, end),
         rule=found.rule,
         confidence=found.confidence,
         actor=actor,
-        action=action or _action(after),
-        count=count,
+        action=without_count(action or _action(after)),
+        count=times_in(after) or days,
         period=period_of(found["period"], found["times"]),
     )
+
+
+def _reach(found: Found) -> tuple[int, int, str]:
+    """Return where the words of this duty start and end, and those after “每…”.
+
+    Its comma segment, but one member of a list, and inside or outside brackets that hold
+    a frequency of their own; the next segment too where this one holds no act.
+    """
+    plan, text = found.plan, found.plan.text
+    start, end = _member(found, *plan.segment_at(found.start))
+    _, unit_end = plan.unit_at(found.start)
+    after = text[found.end : end]
+    if end < len(text) and text[end] == "、" and not ACTS.search(after):
+        return start, end, _shared_action(found, end)
+    day_lead = re.fullmatch(r"(?:度)?(?:末|初|底|\d{1,2}[日号])?(?:之?前|以前)?,", after)
+    bare = not ACTS.search(after) and not times_in(after) and len(after) <= 6  # noqa: PLR2004
+    if end < unit_end and (day_lead or bare) and not NO_DUTY.match(after):
+        end = plan.segment_at(end)[1] if end < len(text) else end
+    opened = text.rfind("(", start, found.start)
+    if opened >= 0 and ")" not in text[opened : found.start]:
+        start = opened + 1
+    inner = text.find("(", found.end, end)
+    if inner >= 0 and EVERY.search(text, inner, end):
+        end = inner
+    return start, end, text[found.end : end]
+
+
+def _nearest_actor(found: Found, start: int, end: int) -> str | None:
+    """Return the body named last before a segment that names none."""
+    pieces = list(found.plan.pieces(start, end, by="segment"))
+    named = (actor_in(found.plan.text[low:high]) for low, high in reversed(pieces))
+    return next((actor for actor in named if actor), None)
+
+
+def _other_actor(found: Found, before: str) -> str | None:
+    """Return who acts where the sentence does not begin with it: after a bracket, in the heading."""
+    plan, text = found.plan, found.plan.text
+    named = actor_in(f"{before.rsplit(')', 1)[-1]}每")
+    sentence, _ = plan.sentence_at(found.start)
+    led = LED.match(text, sentence, found.start)
+    if named is None and led and not before.strip():
+        named = actor_in(f"{led.group('who')}每")
+    return named or actor_of_heading(found.plan.heading_over(found.start))
 
 
 def _done_before(text: str) -> str:
     """Return what an earlier member of the sentence does, for “其他企业每年至少一次”."""
     found = re.findall(
-        r"(?:应急|消防|综合|专项|安全)*(?:演练|检查|排查|培训|抽查|巡查|评估|会议)", text
+        r"(?:应急|消防|综合|专项|安全|监督)*(?:演练|检查|排查|培训|抽查|巡查|评估|会议)", text
     )
     return found[-1] if found else ""
 

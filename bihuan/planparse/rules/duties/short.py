@@ -13,7 +13,7 @@ SHORT_ACTS = "检查|排查|巡查|督查|督导|抽查|调度|通报|总结|报
 
 
 @rule(
-    rf"(?P<actor>[一-鿿()]{{0,12}}?)(?P<period>日|周|旬|月|季度|季|半年|年度|(?<=[、和])年)(?P<act>{SHORT_ACTS})(?=[、,和及与。;:”\"制的工]|为|$|\n|\()",
+    rf"(?P<actor>[一-鿿()]{{0,12}}?)(?P<period>双周|半月|日|周|旬|月度|月|季度|季|半年|年度|(?<=[、和])年)(?P<act>{SHORT_ACTS})(?=[、,和及与。;:”\"制的工]|为|$|\n|\()",
     confidence=0.85,
     reads={
         "落实安全生产日检查、周调度、月总结和季报告制度。": (
@@ -40,7 +40,9 @@ def duty_short_form(found: Found) -> Iterable[Span]:
         found["period"] in ("日",) and text[at - 1 : at] in tuple("0123456789平节假生")
     ):
         return
-    neighbours = re.findall(rf"(?:日|周|旬|月|季度|季|半年|年度)(?:{SHORT_ACTS})", text[start:end])
+    neighbours = re.findall(
+        rf"(?:日|周|旬|月度|月|季度|季|半年|年度)(?:{SHORT_ACTS})", text[start:end]
+    )
     system = re.match(r"”?\"?(?:的)?(?:工作)?(?:制度|机制)", text[found.end : found.end + 8])
     if len(neighbours) < 2 and not (system and found["period"] != "年度"):  # noqa: PLR2004
         return

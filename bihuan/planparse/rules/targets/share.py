@@ -19,17 +19,17 @@ from bihuan.planparse.rules.targets.goals import (
 from bihuan.planparse.schema import Span, Target
 
 GOAL_WORDS = re.compile(
-    rf"{REACH}|确保|力争|保证|下降|降低|减少|提高|增长|要|应|须|抽查|覆盖|率|面|比例|以上|以下|全部|100"
+    rf"{REACH}|确保|力争|保证|下降|降低|减少|提高|增长|要|应|须|抽查|覆盖|率|面|比例|以上|以下|全部|100|^数"
 )
 COUNTED = re.compile(r"“?[一二两三四五六七八九十\d]个$")  # 三个100%
 METRIC = re.compile(
     rf"(?P<metric>[一-鿿A-Za-z\d、和\"“”]{{1,22}}?(?:率|面|比例|比重|占比|覆盖|总量|总数|人数|起数|次数|数量|动力|水平|时间|数))(?:均|都|总体|要|应|应当|须|必须|力争|务必|基本|分别|全部){{0,2}}(?:{REACH}|≥|>=)?(?:了|到)?$"
 )
 CHANGE = re.compile(
-    r"(?P<metric>(?:年均|同比|环比|较[^,。;]{1,8})?(?:下降|降低|减少|提高|增长|上升|提升))(?:了|幅度)?(?:不低于|不少于|达到?|至少)?$"
+    r"(?P<metric>(?:年均|同比|环比|较[^,。;]{1,8})?(?:分别)?(?:下降|降低|减少|提高|增长|上升|提升))(?:了|幅度)?(?:不低于|不少于|达到?|至少)?$"
 )
 OWNER = re.compile(
-    r"^(?P<owner>[^、]*(?:企业|单位|场所|隐患|人员|部门|社区|行业|[^农乡]村|乡镇|居民|学校|设备|设施|行人|问题))(?P<metric>[一-鿿]{2,10})$"
+    r"^(?P<owner>[^、]*(?:企业(?!主要负责人|负责人|“)|单位|场所|隐患|人员|部门|社区|行业|[^农乡]村|乡镇|居民|学校|设备|设施|行人|问题))(?P<metric>[一-鿿]{2,10})$"
 )
 
 
@@ -120,11 +120,19 @@ def _metric(before: str, after: str) -> tuple[str, str]:
     if match:
         metric = LEAD.sub("", match.group("metric"))
         owner = before[: match.start("metric")]
+        if owner.count("“") > owner.count("”"):  # never split inside a quotation
+            cut_at = owner.rfind("“")
+            owner, metric = owner[:cut_at], owner[cut_at:] + metric
         cut = OWNER.match(metric)
         if not owner.strip(" ,") and cut:
             owner, metric = cut.group("owner"), cut.group("metric")
         return metric, subject_of(owner)
-    follow = re.sub(r"^(?:及?以上|以下|以内|左右)?的?", "", after).strip(" ,。;:\n")
+    follow = re.sub(r"^(?:及?以上|以下|以内|左右|数)?的?", "", after).strip(" ,。;:\n")
+    by_share = re.match(r"比例(?P<act>抽查|检查|抽检|抽取|核查|复查)", follow)
+    if by_share:
+        return f"{by_share.group('act')}比例", subject_of(
+            re.sub("按(?:照)?(?:不低于|不少于)?$", "", before)
+        )
     return follow[:LONGEST], subject_of(before)
 
 
@@ -144,6 +152,12 @@ def _shared_out(
 ) -> list[tuple[str, str, float]]:
     """Return who, what and how much: one value for several rates, or as many values as members."""
     parts = re.split("[、和]", metric)
+    change = CHANGE.search(metric)
+    if len(values) > 1 and change:
+        who = [part for part in re.split("[、和]", subject) if part]
+        if len(who) == len(values):
+            moved = metric.replace("分别", "")
+            return [(one, moved, value) for one, value in zip(who, values, strict=True)]
     if len(values) == 1:
         rates = len(parts) > 1 and all(part.endswith(("率", "面", "数")) for part in parts)
         return [(subject, part, values[0]) for part in (parts if rates else [metric])]

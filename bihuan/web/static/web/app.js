@@ -133,7 +133,10 @@ document.addEventListener("htmx:confirm", (event) => {
 
 // ---- one submit at a time ---------------------------------------------------------------------
 
-const usesHtmx = (form) => form.matches("[hx-post], [hx-get], [hx-put], [hx-delete], [hx-patch]");
+// a form that htmx only watches for changes is still submitted by the browser
+const usesHtmx = (form) =>
+  form.matches("[hx-post], [hx-get], [hx-put], [hx-delete], [hx-patch]") &&
+  (form.getAttribute("hx-trigger") ?? "submit").includes("submit");
 
 document.addEventListener("submit", (event) => {
   const form = event.target;

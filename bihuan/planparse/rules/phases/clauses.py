@@ -1,18 +1,17 @@
 """阶段: from sections about steps and timing, and from headings that call themselves 阶段."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 
 from bihuan.planparse.clauses import Node
 from bihuan.planparse.context import Plan
 from bihuan.planparse.dates import ISSUE_LEAD, Time
-from bihuan.planparse.registry import Found, clause_rule, rule
+from bihuan.planparse.registry import clause_rule
 from bihuan.planparse.schema import Phase, Span
 
 SHORT_GAP = 8  # characters between a title and the date that belongs to it
 LONGEST_TITLE = 45
-LONGEST_LEAD = 40
 # A section called 工作安排 or 组织实施 may also hold measures; one called 步骤 holds phases only.
 STRONG = re.compile(r"步骤|阶段|时间|进度|日程|时序")
 STAGE_WORDS = re.compile(
@@ -40,7 +39,7 @@ def _name(plan: Plan, node: Node, title: str) -> str:
     return found.group() if found else title.strip()
 
 
-def _days(plan: Plan, time: Time, earlier: date | None) -> tuple[date | None, date | None]:
+def days_of(plan: Plan, time: Time, earlier: date | None) -> tuple[date | None, date | None]:
     start, end = plan.calendar.resolve(time, not_before=earlier)
     if time.kind == "range" or start is not None or plan.issued_on is None:
         return start, end
@@ -193,7 +192,7 @@ def phases_by_clause(plan: Plan, name: str, confidence: float) -> Iterator[Span]
     for node in _candidates(plan):
         title, title_end = _title(plan, node)
         time, quote_end = _own_time(plan, node, title_end)
-        start, end = _days(plan, time, earlier) if time else (None, None)
+        start, end = days_of(plan, time, earlier) if time else (None, None)
         earlier = start or end or earlier
         label = title[:LONGEST_TITLE]
         opening = plan.times_in(title_end - len(title), title_end)
@@ -210,95 +209,3 @@ def phases_by_clause(plan: Plan, name: str, confidence: float) -> Iterator[Span]
             start=start,
             end=end,
         )
-
-
-@rule(
-    r"(?P<name>[一-鿿、]{2,18}阶段)\((?P<when>[^()\n]{3,40})\)",
-    confidence=0.8,
-    reads={
-        "本次行动从宣传发动阶段(3月1日至3月10日)开始。": "宣传发动阶段 2026-03-01~2026-03-10",
-    },
-    leaves=("本阶段(见附件)结束后报告。", "各阶段(分三步)有序衔接。"),
-)
-def phase_with_dates_in_brackets(found: Found) -> Iterable[Span]:
-    """“…阶段（起止日期）” in running text is a phase."""
-    times = found.plan.times_in(found.match.start("when"), found.match.end("when"))
-    if not times or found.plan.in_phase(found.start) is not None:
-        return
-    start, end = found.plan.calendar.resolve(times[0])
-    name = re.sub(r"^.*?(?:从|分为|为|是|第[一二三四五]、?)(?=[一-鿿]{3})", "", found["name"])
-    yield found.plan.make(
-        Phase,
-        (found.start, found.end),
-        rule=found.rule,
-        confidence=found.confidence,
-        name=name,
-        start=start,
-        end=end,
-    )
-
-
-@rule(
-    r"(?:为|是|,|:)(?P<name>[一-鿿、]{2,14}阶段)(?=[。;,:\n]|$)",
-    confidence=0.8,
-    reads={
-        "3月1日至4月10日为宣传发动阶段;4月11日至8月31日为集中整治阶段。": (
-            "宣传发动阶段 2026-03-01~2026-04-10",
-            "集中整治阶段 2026-04-11~2026-08-31",
-        ),
-    },
-    leaves=("3月底前,各阶段工作要有序衔接。", "当前为关键阶段。", "2026年是收官阶段,各镇要抓紧。"),
-)
-def phase_after_its_dates(found: Found) -> Iterable[Span]:
-    """“某日至某日为…阶段” is a phase."""
-    plan = found.plan
-    start, _ = plan.unit_at(found.start)
-    times = [time for time in plan.times_in(start, found.start) if found.start - time.end <= 1]
-    opens = bool(times) and times[-1].start <= start + 1
-    if not times or OVERVIEW.search(found.match.group()):
-        return
-    if times[-1].kind not in ("range", "by") and not (opens and times[-1].last.month):
-        return
-    first, last = _days(plan, times[-1], None)
-    yield plan.make(
-        Phase,
-        plan.trim(times[-1].start, found.end),
-        rule=found.rule,
-        confidence=found.confidence,
-        name=found["name"],
-        start=first,
-        end=last,
-    )
-
-
-@rule(
-    r"第(?P<order>[一二三四五六])阶段[为是:,、(]*",
-    confidence=0.75,
-    reads={
-        "专项行动分两个阶段:第一阶段为动员部署,3月1日至3月15日;第二阶段为集中整治,3月16日至9月30日。": (
-            "动员部署 2026-03-01~2026-03-15",
-            "集中整治 2026-03-16~2026-09-30",
-        ),
-    },
-    leaves=("在第一阶段的基础上继续推进。", "第二阶段工作由镇应急办牵头。"),
-)
-def phase_in_running_text(found: Found) -> Iterable[Span]:
-    """“第一阶段为…，起止日期” inside a sentence is a phase if it carries dates."""
-    plan = found.plan
-    if plan.in_phase(found.start) is not None:
-        return
-    _, stop = plan.unit_at(found.start)
-    times = plan.times_in(found.end, stop)
-    if not times or times[0].start - found.end > LONGEST_LEAD:
-        return
-    name = plan.text[found.end : times[0].start].strip(",:、(从自为")
-    start, end = plan.calendar.resolve(times[0])
-    yield plan.make(
-        Phase,
-        (found.start, times[0].end),
-        rule=found.rule,
-        confidence=found.confidence,
-        name=name or f"第{found['order']}阶段",
-        start=start,
-        end=end,
-    )

@@ -1,0 +1,150 @@
+"""阶段 named in running text or on bare lines, outside the clauses of a timing section."""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from bihuan.planparse.context import Plan
+from bihuan.planparse.registry import Found, clause_rule, rule
+from bihuan.planparse.rules.phases.clauses import OVERVIEW, STAGE_WORDS, days_of
+from bihuan.planparse.schema import Phase, Span
+
+LONGEST_LEAD = 40
+BARE_LINE = re.compile(
+    r"^(?P<name>[一-鿿、]{2,16})(?::|为|\()(?=.{0,2}[\d一二三四五六七八九十自从即])"
+)
+
+
+@clause_rule(
+    confidence=0.75,
+    reads={
+        "四、时间安排\n宣传发动:3月上旬。\n集中检查:3月中旬至5月底。": (
+            "宣传发动 2026-03-01~2026-03-10",
+            "集中检查 2026-03-11~2026-05-31",
+        ),
+    },
+    leaves=(
+        "四、时间安排\n检查时间:3月1日至5月底。",
+        "四、工作要求\n动员:3月上旬。\n检查:5月底。",
+    ),
+)
+def phases_on_bare_lines(plan: Plan, name: str, confidence: float) -> Iterator[Span]:
+    """“宣传发动：3月上旬” on lines without numbers, two or more in a section about timing."""
+    for node in plan.nodes[1:]:
+        if node.kind != "phase" or node.children:
+            continue
+        rows = []
+        for line in re.finditer(r"[^\n]+", plan.text[node.body : node.own_end]):
+            opening = BARE_LINE.match(line.group())
+            start = node.body + line.start()
+            if opening is None or not STAGE_WORDS.search(opening.group("name")):
+                continue
+            low = start + opening.end()
+            times = plan.times_in(low, node.body + line.end())
+            if times and times[0].start <= low + 2:
+                rows.append((start, opening.group("name"), times[0]))
+        earlier: date | None = None
+        for start, stage, time in rows if len(rows) > 1 else ():
+            first, last = days_of(plan, time, earlier)
+            earlier = first or last or earlier
+            yield plan.make(
+                Phase,
+                plan.trim(start, time.end),
+                rule=name,
+                confidence=confidence,
+                name=stage,
+                start=first,
+                end=last,
+            )
+
+
+@rule(
+    r"(?P<name>[一-鿿、]{2,18}阶段)\((?P<when>[^()\n]{3,40})\)",
+    confidence=0.8,
+    reads={
+        "本次行动从宣传发动阶段(3月1日至3月10日)开始。": "宣传发动阶段 2026-03-01~2026-03-10",
+    },
+    leaves=("本阶段(见附件)结束后报告。", "各阶段(分三步)有序衔接。"),
+)
+def phase_with_dates_in_brackets(found: Found) -> Iterable[Span]:
+    """“…阶段（起止日期）” in running text is a phase."""
+    times = found.plan.times_in(found.match.start("when"), found.match.end("when"))
+    if not times or found.plan.in_phase(found.start) is not None:
+        return
+    start, end = found.plan.calendar.resolve(times[0])
+    name = re.sub(r"^.*?(?:从|分为|为|是|第[一二三四五]、?)(?=[一-鿿]{3})", "", found["name"])
+    yield found.plan.make(
+        Phase,
+        (found.start, found.end),
+        rule=found.rule,
+        confidence=found.confidence,
+        name=name,
+        start=start,
+        end=end,
+    )
+
+
+@rule(
+    r"(?:为|是|,|:)(?P<name>[一-鿿、]{2,14}阶段)(?=[。;,:\n]|$)",
+    confidence=0.8,
+    reads={
+        "3月1日至4月10日为宣传发动阶段;4月11日至8月31日为集中整治阶段。": (
+            "宣传发动阶段 2026-03-01~2026-04-10",
+            "集中整治阶段 2026-04-11~2026-08-31",
+        ),
+    },
+    leaves=("3月底前,各阶段工作要有序衔接。", "当前为关键阶段。", "2026年是收官阶段,各镇要抓紧。"),
+)
+def phase_after_its_dates(found: Found) -> Iterable[Span]:
+    """“某日至某日为…阶段” is a phase."""
+    plan = found.plan
+    start, _ = plan.unit_at(found.start)
+    times = [time for time in plan.times_in(start, found.start) if found.start - time.end <= 1]
+    opens = bool(times) and times[-1].start <= start + 1
+    if not times or OVERVIEW.search(found.match.group()):
+        return
+    if times[-1].kind not in ("range", "by") and not (opens and times[-1].last.month):
+        return
+    first, last = days_of(plan, times[-1], None)
+    yield plan.make(
+        Phase,
+        plan.trim(times[-1].start, found.end),
+        rule=found.rule,
+        confidence=found.confidence,
+        name=found["name"],
+        start=first,
+        end=last,
+    )
+
+
+@rule(
+    r"第(?P<order>[一二三四五六])阶段[为是:,、(]*",
+    confidence=0.75,
+    reads={
+        "专项行动分两个阶段:第一阶段为动员部署,3月1日至3月15日;第二阶段为集中整治,3月16日至9月30日。": (
+            "动员部署 2026-03-01~2026-03-15",
+            "集中整治 2026-03-16~2026-09-30",
+        ),
+    },
+    leaves=("在第一阶段的基础上继续推进。", "第二阶段工作由镇应急办牵头。"),
+)
+def phase_in_running_text(found: Found) -> Iterable[Span]:
+    """“第一阶段为…，起止日期” inside a sentence is a phase if it carries dates."""
+    plan = found.plan
+    if plan.in_phase(found.start) is not None:
+        return
+    _, stop = plan.unit_at(found.start)
+    times = plan.times_in(found.end, stop)
+    if not times or times[0].start - found.end > LONGEST_LEAD:
+        return
+    name = plan.text[found.end : times[0].start].strip(",:、(从自为")
+    start, end = plan.calendar.resolve(times[0])
+    yield plan.make(
+        Phase,
+        (found.start, times[0].end),
+        rule=found.rule,
+        confidence=found.confidence,
+        name=name or f"第{found['order']}阶段",
+        start=start,
+        end=end,
+    )
