@@ -240,3 +240,16 @@ def test_the_phone_has_a_bottom_bar_a_folding_menu_and_no_sideways_scroll(opened
     expect(page.locator("#list-filter")).not_to_be_visible()
     page.get_by_role("button", name="筛选").first.click()
     expect(page.locator("#list-filter")).to_be_visible()
+
+
+def test_a_menu_group_stays_as_the_person_left_it(opened: Opener) -> None:
+    page = opened("/")
+    group = page.locator("details.menu__group", has_text="组件样例")
+    expect(group).to_have_attribute("open", "")
+    group.locator("summary").click()
+    page = opened("/")
+    expect(group).not_to_have_attribute("open", "")
+    kept = page.evaluate("Object.keys(localStorage).filter((key) => key.includes(':menu-'))")
+    assert kept == [f"bihuan:{page.evaluate('document.documentElement.dataset.user')}:menu-系统"]
+    page = opened("/gallery/")  # the group of the open page is open whatever was chosen
+    expect(group).to_have_attribute("open", "")
