@@ -139,7 +139,11 @@ def marks(text: str) -> list[Mark]:
             )
         else:
             counts = at_line_start or _believed(text, mark, series)
-            if family == "third" and text[mark.end : mark.end + 1].isdigit() and "、" in match.group():
+            if (
+                family == "third"
+                and text[mark.end : mark.end + 1].isdigit()
+                and "、" in match.group()
+            ):
                 counts = at_line_start and series.continues(mark)  # “4、5月6日前” or “4、5月”
         if counts:
             series.take(mark)
