@@ -6,16 +6,22 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from bihuan.campaigns.models import Campaign, PlanItem
+from bihuan.campaigns.living import LiveSentence, living_document
+from bihuan.campaigns.models import Campaign, ItemLink, PlanItem
 from bihuan.campaigns.services.launch import LaunchChoices, launch_campaign, suggested_choices
 from bihuan.campaigns.states import Decision, ItemKind
+from bihuan.duties.models import Duty, DutyRule
 from bihuan.enterprises.models import Enterprise
 from bihuan.enterprises.tests.given import JUNE_1, an_enterprise
+from bihuan.inspections.models import SelfCheck
 from bihuan.jobs.models import Job
 from bihuan.jobs.services import run_job
+from bihuan.kernel.areas import range_of
+from bihuan.loop.models import Todo, TrailRow
 from bihuan.loop.services.cases import business_date, open_case
 from bihuan.people.models import Organisation, User
-from bihuan.people.tests.given import VILLAGE_ONE, Cast
+from bihuan.people.tests.given import TOWN_ONE, VILLAGE_ONE, Cast
+from bihuan.standards.models import Checklist
 
 TITLE = "示例一镇轻工企业安全整治行动方案"
 TEXT = f"""{TITLE}
@@ -141,3 +147,28 @@ def launched(campaign: Campaign, by: User, *, at: datetime = JUNE_1, **changes: 
 def noon(day: date) -> datetime:
     """Return a moment of a day, 12:00 in Beijing."""
     return datetime(day.year, day.month, day.day, 4, tzinfo=UTC)
+
+
+def counted(campaign: Campaign) -> dict[str, int]:
+    """Everything that a launch makes."""
+    return {
+        "participations": campaign.participations.count(),
+        "self_checks": SelfCheck.objects.filter(campaign_ref=campaign.pk).count(),
+        "checklists": Checklist.objects.filter(series=f"campaign-{campaign.pk}").count(),
+        "rules": DutyRule.objects.filter(campaign_ref=campaign.pk).count(),
+        "duties": Duty.objects.filter(campaign_ref=campaign.pk).count(),
+        "deliverables": campaign.deliverables.count(),
+        "targets": campaign.targets.count(),
+        "phases": campaign.phases.count(),
+        "links": ItemLink.objects.filter(item__campaign=campaign).count(),
+        "trail": TrailRow.objects.count(),
+        "todos": Todo.objects.count(),
+    }
+
+
+def sentence(
+    campaign: Campaign, quote: str, *, on: date = date(2026, 6, 5), area: int = TOWN_ONE
+) -> LiveSentence:
+    """Return the first sentence that holds ``quote``, as it stands on a day."""
+    document = living_document(Campaign.objects.get(pk=campaign.pk), area=range_of(area), on=on)
+    return next(one for one in document.sentences if quote in one.text)
