@@ -23,7 +23,7 @@ from bihuan.jobs.models import Job
 from bihuan.kernel.periods import Recurrence
 from bihuan.notifications.services import notify
 from bihuan.notifications.states import MessageKind
-from bihuan.oversight.services import draft_bulletin
+from bihuan.oversight.models import Bulletin
 from bihuan.people.services import assign
 from bihuan.people.states import AssignmentKind, OrganisationKind, Role
 from bihuan.people.tests.given import TOWN_ONE, VILLAGE_ONE, a_body, a_person
@@ -55,7 +55,6 @@ def crowd(world: World) -> Campaign:
     _findings(campaign)
     for number, firm in enumerate(firms):
         _one_of_each(world, number, firm)
-        draft_bulletin(campaign_id=campaign.pk, phase_id=None, by=cast.zhou, at=JUNE_8)
     roll_duties(on=date(2026, 6, 1), at=JUNE_1)
     fresh = {"public_id": lambda _: uuid4()}
     Job.objects.bulk_create(copies(job, **fresh))
@@ -63,6 +62,7 @@ def crowd(world: World) -> Campaign:
     Deliverable.objects.bulk_create(
         copies(deliverable, period_label=lambda number: f"第{number}期", **fresh)
     )
+    Bulletin.objects.bulk_create(copies(world.bulletins["issued"], issued_id=None, **fresh))
     issued = world.bulletins["issued"].issued
     assert issued is not None
     IssuedDocument.objects.bulk_create(

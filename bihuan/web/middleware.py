@@ -6,12 +6,13 @@ from collections.abc import Callable
 from urllib.parse import quote, urlsplit
 
 from django.conf import settings
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render, resolve_url
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from bihuan.kernel.errors import BadInput, NotFound, Refused, StepRefused
+from bihuan.kernel.errors import BadInput, NotFound, Problem, Refused, StepRefused
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -46,6 +47,9 @@ class RefusedMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Answer a refusal; everything else is a bug and goes on to the log."""
+        if isinstance(error, DataError) and "NUL" in str(error):
+            # An octet that PostgreSQL keeps in no text; SQLite finds nothing and says nothing.
+            error = BadInput([Problem("输入的内容", "含有无法识别的字符", "，请删去后重新填写。")])
         if not isinstance(error, Refused) or request.path.startswith("/api/"):
             return None
         return refusal(request, error)
