@@ -150,7 +150,7 @@ def test_a_running_job_asks_again_and_a_finished_one_does_not() -> None:
            "cancel_url": "/j/1/stop/"}  # fmt: skip
     html = render_to_string("web/_job.html", {"job": job})
     assert 'hx-get="/j/1/" hx-trigger="every 1s"' in html
-    assert 'value="40"' in html
+    assert 'aria-valuenow="40"' in html
     for state, words in (("done", "查看结果"), ("failed", "失败")):
         html = render_to_string(
             "web/_job.html",
