@@ -570,7 +570,7 @@ def check(args: argparse.Namespace) -> int:
 def bench(args: argparse.Namespace) -> int:
     """Run the benchmarks, or those whose name holds one of the given words."""
     environment(dev=True)
-    found = sorted((ROOT / "benchmarks").glob("bench_*.py"))
+    found = sorted((ROOT / "benchmarks").glob("*/bench_*.py"))
     chosen = [file for file in found if not args.words or any(w in file.stem for w in args.words)]
     if not chosen:
         raise Failed(f"没有这样的基准测试。现有：{'、'.join(file.stem for file in found) or '无'}")

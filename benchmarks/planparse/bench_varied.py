@@ -1,6 +1,6 @@
 """Precision and recall on the repository's own short texts of many hands.
 
-usage: python benchmarks/planparse/varied.py [--errors]
+usage: python benchmarks/planparse/bench_varied.py [--errors]
 
 Two counts: whole items as ``brief`` writes them, and only their dates, amounts and
 frequencies.

@@ -1,6 +1,6 @@
 """How long parsing takes at 1, 10 and 100 times a plan's length.
 
-usage: python benchmarks/planparse/speed.py [FILE ...]   (default: the golden plans)
+usage: python benchmarks/planparse/bench_speed.py [FILE ...]   (default: the golden plans)
 
 Prints seconds per pass and characters per second; linear work keeps the last column level.
 """

@@ -1,6 +1,6 @@
 """Damage plans many times over and check that every draft still keeps its promises.
 
-usage: python benchmarks/planparse/fuzz.py [--rounds N] [FILE ...]   (default: the golden plans)
+usage: python benchmarks/planparse/bench_fuzz.py [--rounds N] [FILE ...]   (default: the golden plans)
 
 Stops at the first broken promise with the seed that shows it.
 """
