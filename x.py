@@ -549,7 +549,11 @@ def docs(_args: argparse.Namespace) -> int:
 
 def migrations(_args: argparse.Namespace) -> int:
     environment(dev=True)
-    settings = {"DJANGO_SETTINGS_MODULE": "bihuan.config.settings_test"}
+    scratch = CACHE / "migrations.sqlite3"  # only looked into for what was applied
+    settings = {
+        "DJANGO_SETTINGS_MODULE": "bihuan.config.settings_test",
+        "BIHUAN_TEST_DATABASE_URL": f"sqlite:///{scratch.as_posix()}",
+    }
     return call([BIHUAN, "manage", "makemigrations", "--check", "--dry-run"], settings)
 
 

@@ -14,8 +14,15 @@ from pytest_django import DjangoAssertNumQueries
 
 from bihuan.campaigns.models import Campaign
 from bihuan.campaigns.states import CampaignState, Decision, ItemKind
-from bihuan.campaigns.tests.running import a_plan, factories, launched, noon, started
-from bihuan.campaigns.tests.test_living import checks, items_of_every_kind, sentence
+from bihuan.campaigns.tests.running import (
+    a_plan,
+    factories,
+    launched,
+    noon,
+    sentence,
+    started,
+)
+from bihuan.campaigns.tests.test_living import checks, items_of_every_kind
 from bihuan.campaigns.tests.test_upload_pages import signed_in
 from bihuan.duties.models import Duty
 from bihuan.enterprises.tests.given import JUNE_1, a_factory, an_enterprise
