@@ -11,6 +11,7 @@ from django.db import transaction
 
 from bihuan.campaigns.models import Campaign
 from bihuan.campaigns.services.doubts import settle_anomaly
+from bihuan.campaigns.services.groups import set_up_group
 from bihuan.campaigns.services.importing import import_plan
 from bihuan.campaigns.services.items import decide
 from bihuan.campaigns.services.launch import launch_campaign, suggested_choices
@@ -60,7 +61,7 @@ class Story:
             if offset == planned.imported:
                 self._import(place, planned, office, day)
             if offset == planned.launched:
-                self._launch(place, planned, office, day)
+                self._launch(place, office, day)
             if offset in planned.bulletins:
                 self._publish(place, office, day)
             if offset == planned.ended:
@@ -77,7 +78,7 @@ class Story:
         )  # fmt: skip
         self.campaigns[place] = made[0].pk
 
-    def _launch(self, place: int, planned: PlannedCampaign, office: Office, day: date) -> None:
+    def _launch(self, place: int, office: Office, day: date) -> None:
         campaign = Campaign.objects.get(pk=self.campaigns[place])
         clerk, at = office.people[Role.CLERK], moment(day, 10)
         for item in campaign.items.filter(decision=Decision.PENDING, kind=ItemKind.ANOMALY):
@@ -92,10 +93,10 @@ class Story:
             by=office.people[Role.CHIEF], at=at,
         )  # fmt: skip
         done = run_job(job.pk, clock=lambda: at)
+        set_up_group(campaign_id=campaign.pk, by=office.people[Role.CHIEF], at=at)
         campaign.refresh_from_db()
         assert done.state == JobState.DONE, done.message
         assert campaign.state == CampaignState.RUNNING, campaign.state
-        del planned
 
     def _publish(self, place: int, office: Office, day: date) -> None:
         campaign = Campaign.objects.get(pk=self.campaigns[place])
