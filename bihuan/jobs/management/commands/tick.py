@@ -13,7 +13,7 @@ from bihuan.jobs.tick import retick, tick
 class Command(BaseCommand):
     """Do the daily work up to a day."""
 
-    help = "办理每日例行事项：滚动职责、启停阶段、逾期升级。可重复运行，停机后逐日补办。"
+    help = "办理每日例行事项：滚动职责和报送、登记未履职、逾期升级、公布留痕每日根。可重复运行，停机后逐日补办。"
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the day and whether to repeat it."""
