@@ -255,7 +255,12 @@ class Phase(models.Model):
         return self.name
 
     def state_on(self, day: date) -> PhaseState:
-        """Return how the phase stands on a day; without an end it never ends by itself."""
+        """Return how the phase stands on a day; without an end it never ends by itself.
+
+        A phase of which the plan gives no date at all never starts by itself.
+        """
+        if self.start is None and self.end is None:
+            return PhaseState.NOT_STARTED
         if self.start is not None and day < self.start:
             return PhaseState.NOT_STARTED
         if self.end is not None and day > self.end:

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from bihuan.campaigns.models import Campaign, Phase
-from bihuan.campaigns.states import CampaignState
+from bihuan.campaigns.states import CampaignState, PhaseState
 from bihuan.documents.official import OfficialDocument
 from bihuan.documents.services import issue_document
 from bihuan.kernel.errors import BadInput, NotAllowed, NotFound, Problem, Refused, StaleVersion
@@ -79,7 +79,9 @@ def _span(campaign: Campaign, phase: Phase | None, today: date) -> tuple[date, d
     launched = campaign.launched_on or today
     if phase is None:
         return launched, today
-    if phase.start is not None and phase.start > today:
+    if phase.start is None and phase.end is None:
+        raise Refused(f"“{phase.name}”没有写明日期，不能按阶段通报，请选“从下达到今天”。")
+    if phase.state_on(today) is PhaseState.NOT_STARTED:
         raise Refused(f"“{phase.name}”还没有开始，不能通报。")
     return launched, min(phase.end or today, today)
 

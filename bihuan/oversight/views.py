@@ -13,7 +13,7 @@ from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from bihuan.campaigns.models import Campaign
-from bihuan.campaigns.states import CampaignState
+from bihuan.campaigns.states import CampaignState, PhaseState
 from bihuan.kernel.errors import BadInput, Problem, Refused, StaleVersion
 from bihuan.loop.queries import barred_steps
 from bihuan.loop.timelines import timeline_rows
@@ -104,7 +104,7 @@ def draft(request: UserRequest, campaign_id: int) -> HttpResponse:
     phases = [
         (phase, phase.state_on(today))
         for phase in campaign.phases.all()
-        if phase.start is None or phase.start <= today
+        if phase.state_on(today) is not PhaseState.NOT_STARTED
     ]
     ready = campaign.state in (CampaignState.RUNNING, CampaignState.ENDED)
     context = {"campaign": campaign, "phases": phases, "ready": ready}

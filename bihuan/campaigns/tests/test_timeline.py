@@ -61,3 +61,7 @@ def test_open_ends() -> None:
     assert line_of([UNTIL], on=date(2026, 6, 11)).stops[0].state is PhaseState.ENDED
     assert ENDLESS.state_on(date(2026, 5, 31)) is PhaseState.NOT_STARTED
     assert ENDLESS.state_on(date(2036, 5, 31)) is PhaseState.RUNNING
+
+
+def test_a_phase_without_any_date_never_counts_as_running() -> None:
+    assert BLANK.state_on(date(2026, 6, 5)) is PhaseState.NOT_STARTED

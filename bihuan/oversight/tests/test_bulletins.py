@@ -78,6 +78,16 @@ def test_a_phase_that_is_over_sets_the_last_day(world: World) -> None:
         draft_bulletin(**by, phase_id=third.pk + 99)
 
 
+def test_a_phase_without_dates_has_no_bulletin_of_its_own(world: World) -> None:
+    phase = world.campaign.phases.all()[2]
+    phase.start = phase.end = None
+    phase.save()
+    with pytest.raises(Refused, match="没有写明日期"):
+        draft_bulletin(
+            campaign_id=world.campaign.pk, phase_id=phase.pk, by=world.cast.zhou, at=JULY_1
+        )
+
+
 def test_drafting_twice_makes_one_until_it_is_edited(world: World) -> None:
     first = a_draft_bulletin(world)
     assert a_draft_bulletin(world) == first

@@ -25,7 +25,7 @@ def _unscarred(number: str) -> float | None:
     r"(?P<value>\d{3,7}(?:\.\d+)?)%",
     confidence=0.95,
     reads={
-        "企业单位自查率应到达20230%。": "impossible_value:企业单位自查率应到达20230%→100%",
+        "沿街商户巡查率应为20230%。": "impossible_value:沿街商户巡查率应为20230%→100%",
         "整改率达到950%。": "impossible_value:整改率达到950%→?",
     },
     leaves=("自查率达到100%。", "产量增长120%。", "整改率达到95%。"),
@@ -90,7 +90,7 @@ def day_that_does_not_exist(found: Found) -> Iterable[Span]:
 @rule(
     r"每月(?P<day>29|30|31)[日号]",
     confidence=0.6,
-    reads={"每月30日在单位内部公布。": "impossible_date:每月30日→每月最后一日"},
+    reads={"每月30日在厂门口张贴。": "impossible_date:每月30日→每月最后一日"},
     leaves=("每月25日报送。",),
 )
 def day_some_months_lack(found: Found) -> Iterable[Span]:
@@ -142,7 +142,7 @@ def blank_date(found: Found) -> Iterable[Span]:
     confidence=0.85,
     reads={
         "根据《》文件精神。": "blank:《》→?",
-        "由()兼任办公室主任。": "blank:()→?",
+        "由()负责日常联络。": "blank:()→?",
         "由同志任办公室主任。": "blank:由同志→?",
     },
     leaves=("根据《安全生产法》。", "由张同志任组长。"),
@@ -231,7 +231,7 @@ def numbering_gap(plan: Plan, name: str, confidence: float) -> Iterator[Span]:
 
 @clause_rule(
     confidence=0.7,
-    reads={"一、目标\n要坚持全员参与和持续提升,真正提高本": "truncated:和持续提升,真正提高本→?"},
+    reads={"一、目标\n要做到人人尽责和逐步改进,切实改善本": "truncated:和逐步改进,切实改善本→?"},
     leaves=("一、目标\n要坚持全员参与和持续提升。", "示例县应急管理局\n2026年3月1日"),
 )
 def cut_short(plan: Plan, name: str, confidence: float) -> Iterator[Span]:

@@ -14,7 +14,7 @@ from bihuan.planparse.schema import Anomaly, Span
     reads={
         "坚决遢制较大事故。": "contradiction:遢制→遏制",
         "加强平安生产工作,落实平安生产责任。": "contradiction:平安生产→安全生产",
-        "各省(自治区、直辖币)公司。": "contradiction:直辖币→直辖市",
+        "设区的市和直辖币所属公司。": "contradiction:直辖币→直辖市",
         "酉己合各单位开展培训。": "contradiction:酉己合→配合",
     },
     leaves=(
@@ -76,7 +76,7 @@ def broken_number(found: Found) -> Iterable[Span]:
     confidence=0.7,
     reads={
         "全面贯彻党的和二中全会精神。": "blank:党的→?",
-        "总局已经了水泥企业评定标准。": "blank:已经了→?",
+        "本县已经了粮库评分办法。": "blank:已经了→?",
     },
     leaves=("贯彻党的二十大精神。", "已经制定了标准。", "党的建设和作风。"),
 )
@@ -201,7 +201,7 @@ def open_bracket(plan: Plan, name: str, confidence: float) -> Iterator[Span]:
     confidence=0.7,
     reads={
         "省工业和信.息化厅": "noise:和信.息→和信息",
-        "突出全员安全培训I、风险管控。": "noise:培训I、→培训、",
+        "坚持新员工岗前培训I、实操考核。": "noise:培训I、→培训、",
     },
     leaves=("涉及I级响应。", "工信厅.各单位请注意。", "示例.文件"),
 )
@@ -231,8 +231,8 @@ def _common() -> frozenset[str]:
     confidence=0.6,
     reads={
         "落实管业务必须管安全”的要求。": "noise:须管安全”→?",
-        "通过开展“百日行动''集中整治。": "noise:“百日行动''→“百日行动”",
-        "知道“做什么、怎么做“,落实到位。": "noise:怎么做“→”",
+        "结合实施“清源计划''逐户走访。": "noise:“清源计划''→“清源计划”",
+        "弄清“查什么、谁来查“,逐条办好。": "noise:谁来查“→”",
     },
     leaves=("开展“百日行动”。", "落实“一岗双责”和“三管三必须”。"),
 )

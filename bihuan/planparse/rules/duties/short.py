@@ -73,7 +73,7 @@ def duty_short_form(found: Found) -> Iterable[Span]:
     r"|(?<=[、“])(?P<year>年度)(?P<total>(?:总)?(?:考评|考核|评比|总结|评估))",
     confidence=0.85,
     reads={
-        "实行“一季一通报、年度总考评”制度。": ("通报 1/quarter", "总考评 1/year"),
+        "推行“一季一通报、年度总考评”。": ("通报 1/quarter", "总考评 1/year"),
         "坚持一周一调度、一月一通报。": ("调度 1/week", "通报 1/month"),
         "实行一月一检查、半年一督查。": ("检查 1/month", "督查 1/half_year"),
     },
