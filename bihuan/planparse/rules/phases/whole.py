@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 
-from bihuan.planparse.clauses import Node
 from bihuan.planparse.context import Plan
 from bihuan.planparse.registry import clause_rule
 from bihuan.planparse.rules.phases.lines import LONGEST_NAME, Row, phases_of
@@ -11,10 +10,6 @@ from bihuan.planparse.schema import Span
 
 WHOLE = re.compile(r"时间|期限|周期")
 NEAR = 200  # characters of a section in which its period must stand
-
-
-def _own_words(plan: Plan, node: Node) -> tuple[int, int]:
-    return node.start, min(node.own_end, node.body + NEAR)
 
 
 @clause_rule(
@@ -37,7 +32,11 @@ def phase_of_the_whole(plan: Plan, name: str, confidence: float) -> Iterator[Spa
     for node in plan.nodes[1:]:
         if node.heading is None or not WHOLE.search(node.heading) or node.children:
             continue
-        ranges = [time for time in plan.times_in(*_own_words(plan, node)) if not time.blank]
+        ranges = [
+            time
+            for time in plan.times_in(node.start, min(node.own_end, node.body + NEAR))
+            if not time.blank
+        ]
         if len(ranges) != 1 or ranges[0].kind != "range":
             continue
         sentence, stop = plan.unit_at(ranges[0].start)
