@@ -9,7 +9,7 @@ from bihuan.planparse.quantities import UNITS
 from bihuan.planparse.registry import Found
 
 NOT_A_GOAL = re.compile(
-    r"权重|扣[分减除发]|分值|工资|绩效|保费|费率|补助|补贴|处[^,]{0,12}罚款|罚款比例|奖励[金标]|利率|浓度|含量|湿度|坡度|爆炸下限|爆炸极限|同期|去年(?!的?\d[\d.]*%(?:提|上|增|下|降|减))|上年度?全|近年来|截至目前|目前|现有|概率|几率|已(?:有|达|完成|建成|培育|累计)"
+    r"权重|扣[分减除发]|分值|工资|绩效|保费|费率|补助|补贴|处[^,]{0,12}罚款|罚款比例|奖励[金标]|利率|湿度|坡度|限值|标准值|爆炸下限|爆炸极限|同期|去年(?!的?\d[\d.]*%(?:提|上|增|下|降|减))|上年度?全|近年来|截至目前|目前(?![\d的水])|现有|概率|几率|已(?:有|达|完成|建成|培育|累计)"
 )
 REACH = r"达到了?|到达|达|不低于|不少于|不小于|至少|超过|高于|突破|控制在|不超过|不高于|降到|下降到|降至|提高到|提升到|提升至|提高至|上升到|实现|完成|为|稳定在|保持在|维持在"
 LEAD = re.compile(
@@ -22,7 +22,17 @@ LOOKS_BACK = re.compile(
 LOOKS_AHEAD = re.compile(
     r"今年|到20|力争|确保|目标|要|应|比去年|比上年|较去年|较上年|上年度|由上年|从上年|由去年|从去年"
 )
-LISTED = re.compile(rf"(?:\d%|\d(?:{UNITS}))(?:以上|以下|左右|以内)?[、和]")
+FACT_HEADING = re.compile(
+    r"完成情况|现状|回顾|面临的?(?:新)?形势|形势分析|成效|成绩|存在的?(?:主要)?问题|基本情况|工作情况|工作背景|主要做法"
+)
+FACT = re.compile(
+    r"同比|环比|上年同期|去年同期|截至|累计|排名|占(?:年度|全年|总)[^,。;]{0,4}任务|完成率|分别比|较?(?:上年|去年)(?:底|末)?[^,。;]{0,6}(?:下降|上升|增长|减少|提高)|增幅|荣获|先后"
+    r"|达到了|完成了|实现了|取得了|已[经有达完成建]|[1-9一二三四五六七八九十]+[至—-][1-9一二三四五六七八九十]+月份?,|(?:上半年|全年|一年来|五年来|期间),?(?:全[省市县区]|我[省市县区])?(?:累计|共)"
+)
+AHEAD = re.compile(
+    r"力争|确保|目标|努力|争取|要(?!求)|[应须]|到20\d\d|底前|年内|今年|计划|不低于|不少于|控制在|不超过|以上|以下|以内|左右|保持|稳定在|务必|实现|达标"
+)
+LISTED = re.compile(rf"(?:\d%|\d[万亿]?(?:{UNITS}))(?:以上|以下|左右|以内)?[一-鿿]{{0,8}}?[、和](?=[^、\d]{{2}})")
 LONGEST = 46
 LOOK_BACK = 1200  # how far above a goal the date that opens its paragraph may stand
 
@@ -86,6 +96,8 @@ def is_goal(found: Found) -> bool:
         return False
     if node.kind == "out_of_scope_personal" or _looks_back(plan.text[start : found.start]):
         return False
+    if tells_a_fact(found):
+        return False
     if node.kind == "preamble" and len(plan.nodes) > 1:
         return bool(re.search("力争|确保|目标|实现|达到", plan.text[start:end]))
     return True
@@ -94,6 +106,24 @@ def is_goal(found: Found) -> bool:
 def _looks_back(before: str) -> bool:
     """Return whether the sentence so far tells what has been, not what shall be."""
     return bool(LOOKS_BACK.search(before)) and not LOOKS_AHEAD.search(before)
+
+
+def in_goal_sentence(found: Found) -> bool:
+    """Return whether the sentence, or what its paragraph opens with, speaks of goals."""
+    plan = found.plan
+    start, end = plan.sentence_at(found.start)
+    return re.search(r"目标|力争|任务", plan.text[start : min(end, found.start)]) is not None
+
+
+def tells_a_fact(found: Found) -> bool:
+    """Return whether a sentence reports what has been reached, with nothing in it to come."""
+    plan = found.plan
+    for node in (found.node, *found.node.above()):
+        if node.heading and FACT_HEADING.search(node.heading):
+            return True
+    start, end = plan.sentence_at(found.start)
+    sentence = plan.text[max(start, found.start - LOOK_BACK) : min(end, found.end + LOOK_BACK)]
+    return FACT.search(sentence) is not None and AHEAD.search(sentence) is None
 
 
 def subject_of(text: str) -> str:
