@@ -110,7 +110,8 @@ def _believed(text: str, mark: Mark, series: _Series) -> bool:
         and not re.search(r"[。;\n]", heading)
     )
     if mark.family == "top":
-        return (after_stop and before not in ":)”》") or (mark.number > 1 and after_stop)
+        told = text[max(0, mark.start - 3) : mark.start] == "如下:"
+        return (after_stop and before not in ":)”》") or (mark.number > 1 and after_stop) or told
     if mark.family == "third" and text[mark.end - 1] == "、":
         return before in "。;:" or under_heading
     if mark.family in ("fourth", "circle"):

@@ -18,9 +18,9 @@ from bihuan.planparse.rules.targets.goals import (
 from bihuan.planparse.schema import Span, Target
 
 BUILD = re.compile(
-    r"建成|建立|创建|打造|培育|培植|培养|新建|续建|改建|扩建|迁建|共建|新增|增加|增设|新开|组建|评选|评定|认定|树立|改造|建设|修建|兴建"
+    r"建成|建立|创建|争创|打造|培育|培植|培养|新建|续建|改建|扩建|迁建|共建|新增|增加|增设|新开|组建|评选|评定|认定|树立|改造|建设|修建|兴建"
     r"|淘汰|关闭|关停|取缔|拆除|更换|整治|治理|修复|整修|维修|疏浚|清理|清淤|清除|达到?|实现|完成|发展|培训|轮训|发放|抽查|检查|超过|突破"
-    r"|稳定在|保持在|控制在|抽检|检测|监测|检验|检定|达标|推广|减少到?|降到|下降到|降至|压减|提高|提升|增长到?|接待|开工|竣工|投产|安置|搬迁|转移|新植|植树"
+    r"|稳定在|保持在|控制在|抽检|检测|监测|检验|检定|达标|推广|减少到?|降到|下降到|降至|压减|提高|提升|增长到?|扩大到?|扩展到|接待|开工|竣工|投产|安置|搬迁|转移|新植|植树"
     r"|造林|绿化|种植|栽植|播种|扩种|还田|流转|落实|引进|引导|扶持|帮扶|救助|帮助|解决|惠及|服务|安装|铺设|敷设|新装|接入|配套|储备|收购|出栏|存栏|总产|产量|补种"
     r"|举办|选派|选树|招募|招聘|吸纳|带动|签约|注册|孵化|上线|开通|收治|筛查|接种|免疫|办理|查处|侦破|破获|追缴|采集|入库|申报|发行|投放|消除|化解|盘活|回收|处置|利用"
 )
@@ -108,10 +108,10 @@ BOUND = re.compile(
 )
 CHAINED = re.compile(rf"(?:至少|不少于)[一-鿿]{{0,4}}\d+(?:{UNITS})[^,。;]{{1,12}}的$")
 AMONG = re.compile(r"其中[^。;]{0,40}$")
-BUILT_LIST = re.compile(
-    rf"(?P<head>[^\d]{{2,24}})\d+(?:\.\d+)?[万亿]?(?:{UNITS})(?:以上|左右)?[一-鿿]{{0,8}}"
-    rf"(?:[、和][^\d、]{{2,16}}\d+(?:\.\d+)?[万亿]?(?:{UNITS})(?:以上|左右)?[一-鿿]{{0,8}}){{0,6}}(?:、|[和及](?!其))[^\d、]{{0,16}}$"
-)
+COUNTED = re.compile(COUNT)
+LIST_SO_FAR = re.compile(r"[^,。;:]*[、和及与][^,。;:、]{0,16}")
+LISTED_ON = re.compile(r"[^。;:]*[,、和及与]")
+LONGEST_LIST = 240
 FOR_WHOM = re.compile(r"^(?:免费|无偿)?(?:为|对|向)(?:[全各本][省市县区镇乡][一-鿿]{0,4})?$")
 EVERY = re.compile(
     r"每(?:半年|季度?|个?月|旬|周|日|天|次|轮|批|层|栋|辆|台|间|车|班)|每年[^,]{0,8}(?:检查|抽查|演练|开展|组织|召开|报送|参加)|配[备置][一-鿿]{0,6}$"
@@ -128,27 +128,32 @@ def unit_of_time(found: Found) -> bool:
 def _counts(found: Found, before: str, after: str, value: float) -> bool:
     """Return whether a number with a unit is something to be reached."""
     number, unit = found["number"], found["unit"]
-    if NOT_COUNTED.match(after) or before.endswith(("第", "近", "每", "前", "各", "这", "满", "扣", "加")):
+    if NOT_COUNTED.match(after) or before.endswith(
+        ("第", "近", "每", "前", "各", "这", "满", "扣", "加")
+    ):
         return False
     if EVERY.search(before):
         return False
     unit_start, _ = found.plan.unit_at(found.start)
     among = AMONG.search(found.plan.text, max(unit_start, found.start - 44), found.start)
     if unit == "个百分点":
-        return bool(re.search(r"(?:下降|降低|减少|提高|增长|上升|提升)(?:了|幅度)?[一-鿿]{0,3}$", before))
+        return bool(
+            re.search(r"(?:下降|降低|减少|提高|增长|上升|提升)(?:了|幅度)?[一-鿿]{0,3}$", before)
+        )
     if unit_of_time(found) and not re.search(r"天数[一-鿿]{0,6}$", before):
-        return bool(re.search(r"(?:控制在|压缩[到至]|缩短[到至]|压减[到至]|不超过)[一-鿿]{0,3}$", before))
+        return bool(
+            re.search(r"(?:控制在|压缩[到至]|缩短[到至]|压减[到至]|不超过)[一-鿿]{0,3}$", before)
+        )
     if BOUND.search(before) or CHAINED.search(before):
         return unit != "米"
     if among and number[0].isdigit() and re.fullmatch(r"(?:其中)?[一-鿿A-Za-z\d]{1,12}", before):
         return True
     if FOR_WHOM.search(before) and unit in ("人", "名", "户", "家"):
         return number[0].isdigit() and value >= FEW_SERVED
-    listed = (
-        before if _built(before) else found.plan.text[unit_start : found.start].rsplit(",", 1)[-1]
-    )
     return _plain_number(found, before, value) and (
-        _built(before) or _built_list(listed) or _stands_alone(found, before, after)
+        _built(before)
+        or _built_list(found, unit_start, before)
+        or _stands_alone(found, before, after)
     )
 
 
@@ -166,7 +171,9 @@ def _plain_number(found: Found, before: str, value: float) -> bool:
     number, unit = found["number"], found["unit"]
     if not number[0].isdigit() and unit not in ("家", "处", "户", "人", "名"):
         return False
-    if number in ("一", "两") or (value == 1 and not re.search("达标|建成|创建|打造|培育|新建|新增", before)):
+    if number in ("一", "两") or (
+        value == 1 and not re.search("达标|建成|创建|争创|打造|培育|新建|新增", before)
+    ):
         return False
     if unit == "分":
         return bool(re.search(r"(?:达到?|不低于|高于|以上|超过|保持在)$", before))
@@ -180,10 +187,19 @@ RAREST = re.compile(
 )
 
 
-def _built_list(before: str) -> bool:
-    """Return whether a number ends a list whose first member a verb of building leads."""
-    head = BUILT_LIST.match(before)
-    return head is not None and BUILD.search(head.group("head")) is not None
+def _built_list(found: Found, unit_start: int, before: str) -> bool:
+    """Return whether a number goes on with a list whose first member a verb of building leads."""
+    so_far = found.plan.text[max(unit_start, found.start - LONGEST_LIST) : found.start]
+    between = LIST_SO_FAR
+    if before.strip(" ,、"):
+        so_far = so_far.rsplit(",", 1)[-1]
+    else:
+        between = LISTED_ON  # “20家以上…,100家以上…”: the verb stands before an earlier comma
+    first = COUNTED.search(so_far)
+    if first is None:
+        return False
+    lead = so_far[: first.start()].rsplit(",", 1)[-1]
+    return _built(lead) and between.fullmatch(so_far[first.end() :]) is not None
 
 
 def _built(before: str) -> bool:
