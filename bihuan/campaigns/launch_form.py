@@ -6,9 +6,9 @@ from typing import Any
 
 from django import forms
 
+from bihuan.campaigns.choices import LaunchChoices
 from bihuan.campaigns.models import Campaign, PlanItem
 from bihuan.campaigns.rules import HOLDERS, readings
-from bihuan.campaigns.services.launch import LaunchChoices
 from bihuan.people.models import Area
 from bihuan.reference.sectors import SECTORS
 from bihuan.reference.tags import TAGS
