@@ -18,6 +18,7 @@ ORDER = (
     "inspections",
     "campaigns",
     "proposals",
+    "feasibility",
     "oversight",
     "demo",
 )
