@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from bihuan.planparse.actors import actor_in, actor_of_heading
-from bihuan.planparse.frequencies import EACH, TIMES, period_of, times_in
+from bihuan.planparse.frequencies import EACH, TIMES, period_from, times_in
 from bihuan.planparse.personal import is_personal
 from bihuan.planparse.registry import Found, rule
 from bihuan.planparse.rules.duties.acts import ACTS, LONGEST, without_count
@@ -20,8 +20,16 @@ LED = re.compile(r"(?P<who>[^,。;:\n]{2,24}?)(?:应当?|要|须|必须|应?做�
 ON_WHAT = re.compile(r"(?P<what>对[^,。;:]{2,24}),")
 SYSTEM = re.compile(r"^.*(?:落实|建立|执行|推行|实行|坚持|做到|健全|完善)(?=[一-鿿]{2})")
 NO_DUTY = re.compile(
-    r"^(?:的|均|都)?(?:[一-鿿]{0,8}?(?:排查出|发现|查出)的|[^,。;]{0,14}(?:率|比例)(?:达|不低|要|应)|24小时|以来|度的|度(?:计划|工作计划|目标|考核指标)|[一二三四五六七八九十]月|递增|增长|下降|减少|提高)"
+    r"^(?:的|均|都)?(?:[一-鿿]{0,8}?(?:排查出|发现|查出)的|[^,。;]{0,14}(?:率|比例)(?:达|不低|要|应)|24小时|以来|度的|度(?:计划|工作计划|目标|考核指标)|[一二三四五六七八九十]月|递增|增长|下降|减少|提高|平均|新增|安排[^,。;]{0,12}(?:资金|经费|预算)|不得)"
+    # An amount of things made is a target, not work done so many times.
+    r"|^[^,。;次]{0,16}?(?:培训|培育|培养|新增|新建|建设|改造|完成|评选|创建|打造|支持|引进|投入|选派|选树|发展|推广|治理|种植|造林|建成|整治)[^,。;次]{0,16}?\d[\d.]*(?:万|余|多|亿|千|百)*(?:人次|人|名|元|亩|公顷|吨|公里|户|家|个|座|条|项|处|%|批)"
+    r"|^[^,。;]{0,12}为[^,。;]{0,14}(?:月|周|日|期|时段|时间)(?=[,。;]|$)"
+    r"|^[^,。;]{0,10}(?:工作时间|上班时间|营业|补助|补贴|工资|津贴)"
 )
+STATE = re.compile(r"的|家|人|个(?!别)|名|户|亩|吨|台|位|辆|艘|所|座|处|条|项|起|案|次(?=[一-鿿])")
+PAST = re.compile(r"近(?:年|几年|[一两三四五]年)|以来|去年|上年|往年|历年|平均$")
+# “每月开展一次自查并报送结果”: what is done before what is sent.
+DONE_FIRST = re.compile(r"(?P<done>[^,。;将把]{2,40}?),?(?:并|后)(?:将|把|于|及时|按|向|书面|报|上报|填报)")
 
 
 def _action(text: str) -> str:
@@ -86,15 +94,24 @@ def duty_every(found: Found) -> Iterable[Span]:
         return
     unit_start, _ = plan.unit_at(found.start)
     start, end, after = _reach(found)
-    if NO_DUTY.match(after) or after.startswith(("的", "家", "人", "个")):
+    if NO_DUTY.match(after) or (STATE.match(after) and not (after[0] == "的" and times_in(after))):
         return
+    if PAST.search(text[plan.segment_at(found.start)[0] : found.start]):
+        return
+    if re.match(r"的?\d", after) and EVERY.search(after):
+        return  # “每年的3月至12月每月…”: the narrower period says how often
     weekdays = WEEKDAYS.match(after) if found["period"] in ("周", "星期") else None
     after = after[weekdays.end() :].lstrip(",") if weekdays else after
     before = SYSTEM.sub("", text[start : found.start])
     if "是否" in text[start:end] and not times_in(after):
         return  # a state of things to look at, not work that somebody does so many times
-    if sends(text[start:end]) or is_personal(text[start:end]):
+    if is_personal(text[start:end]):
         return
+    if sends(text[start:end]):
+        first = DONE_FIRST.match(after)
+        if first is None or sends(before + first.group("done")) or not ACTS.search(first["done"]):
+            return
+        end, after = found.end + first.end("done"), first.group("done")
     acts = ACTS.search(after) or (
         times_in(after) and re.search("[一-鿿]{2}", TIMES.sub("", _action(after)))
     )
@@ -131,7 +148,7 @@ def duty_every(found: Found) -> Iterable[Span]:
         actor=actor,
         action=without_count(action or _action(after)),
         count=times_in(after) or days,
-        period=period_of(found["period"], found["times"]),
+        period=period_from(found.match),
     )
 
 

@@ -1,28 +1,16 @@
-"""报送材料: what goes to whom, until when or how often."""
+"""Papers sent in: who sends what to whom, with the time that rules the verb."""
 
 import re
 from collections.abc import Iterable
 from datetime import date
 
 from bihuan.planparse.actors import actor_in, actor_of_heading, recipient_in
-from bihuan.planparse.dates import Time
-from bihuan.planparse.frequencies import EACH, period_of
+from bihuan.planparse.frequencies import EACH, period_from
 from bihuan.planparse.registry import Found, rule
+from bihuan.planparse.rules.deliverables.when import When, when_of
 from bihuan.planparse.rules.sending import NOT_SENDING, PAPER, SEND
-from bihuan.planparse.schema import Deliverable, Period, Span
+from bihuan.planparse.schema import Deliverable, Span
 
-EVERY = re.compile(EACH)
-# “于每季度末月20日前,将数据录入系统,并将小结发送至…”: the day rules every verb after it.
-SET_DAY = re.compile(rf"(?:于|在){EACH}[^,。;]{{0,12}}(?:前|底|末|初|日),")
-AFTER_PERIODS: dict[str, Period] = {
-    "次月": "month",
-    "下月": "month",
-    "月后": "month",
-    "季后": "quarter",
-    "季末": "quarter",
-    "下季": "quarter",
-    "周后": "week",
-}
 WHAT = re.compile(
     rf"(?:将|把|对|形成|制定|填写|报送|上报|提交|报|一次|经)?(?P<what>[一-鿿“”《》、和及()\w]{{0,30}}?(?:{PAPER}))"
 )
@@ -36,51 +24,9 @@ AFTER_VERB = re.compile(
     rf"(?:一次|至[^,。;]{{2,16}}|给[^,。;]{{2,16}})?(?P<what>[^,。;\n]{{0,30}}(?:{PAPER}))"
 )
 
-
-def _due(found: Found, low: int) -> tuple[Time | None, date | None]:
-    """Return the deadline that stands before the verb in its own sentence."""
-    plan = found.plan
-    times = [
-        time for time in plan.times_in(low, found.start) if not plan.in_title_marks(time.start)
-    ]
-    segment, _ = plan.segment_at(found.start)
-    for time in reversed(times):
-        led = plan.text[max(0, time.start - 1) : time.start]
-        fine = bool(time.last.day or time.last.part)
-        opens = segment <= time.start <= segment + 2
-        if time.kind == "by" or (
-            time.kind in ("on", "range") and fine and (led in ("于", "在") or opens)
-        ):
-            if time.blank:
-                return time, None
-            return time, plan.last_day(time)
-    return None, None
-
-
-def _recurrence(found: Found, low: int) -> Period | None:
-    """Return how often something is sent: “每…” in the verb's segment, or leading up to it."""
-    plan = found.plan
-    start, _ = plan.segment_at(found.start)
-    segment = plan.text[max(start, low) : found.start]
-    every = list(EVERY.finditer(segment))
-    match = every[-1] if every else None
-    if match is None and start > low:
-        previous, _ = plan.segment_at(start - 1)
-        lead = plan.text[max(previous, low) : start]
-        match = EVERY.search(lead)
-        if match and not re.fullmatch(
-            r"[\d一二三四五六日号末初底度首个第月周至:时点上下午工作最后的-]{0,12}(?:之?前|以前)?,?",
-            lead[match.end() :],
-        ):
-            match = None
-    if match is None:
-        match = SET_DAY.search(plan.text[low : found.start])
-    if match is not None:
-        return period_of(match.group("period"), match.group("times") or "")
-    after_period = re.search(
-        r"(?:次月|下月|月后|季后|季末后|下季度首月|周后)[^,。;]{0,8}前$", segment
-    )
-    return AFTER_PERIODS[after_period.group()[0:2]] if after_period else None
+PAST = re.compile(r"(?:已经?|均已|曾|累计|共(?!同)|先后)(?:向[^,。;]{2,16})?(?:[^,。;]{0,4})$")
+SINCE = re.compile(r"(?:结束|完成|发生|收到)[^,。;]{0,6}后\d{1,2}个?(?:工作)?日内")
+AFTERWARDS = re.compile(rf"{EACH}(?:至少|不少于|报送?)?(?:一|1)[次份期](?=[,。;)]|$)")
 
 
 def _low(found: Found) -> int:
@@ -157,27 +103,23 @@ def deliverable_sent(found: Found) -> Iterable[Span]:
         return
     low = _low(found)
     unit_start, unit_end = plan.unit_at(found.start)
-    time, due = _due(found, low)
-    recurrence = _recurrence(found, low)
-    if recurrence and time and time.start < plan.segment_at(found.start)[0]:
-        time, due = None, None
     start, end = plan.segment_at(found.start)
     before, after = text[low : found.start], text[found.end : end]
+    if PAST.search(text[start : found.start]) or after.startswith(("了", "的")):
+        return
+    when = when_of(plan, found.start, low) or _afterwards(found, end, unit_end)
     recipient = _recipient(found, start, end)
     what = _what(before, after).strip("“”、,( ").replace("《", "").replace("》", "")
     what = re.sub(r"(?:加盖公章|签字盖章|盖章|审核|汇总|审签)后?$", "", what) or what
-    damaged = recipient is not None and re.search(r"\d{1,2}月\d{3,}日前", before) is not None
-    relative = re.search(r"(?:结束|完成|发生|收到)[^,。;]{0,6}后\d{1,2}个?(?:工作)?日内", before)
-    dated = time is not None or recurrence is not None or damaged or relative is not None
-    if not dated and not _plain(found, before, after, recipient):
-        return
+    if when is None and not _dated_loosely(before, recipient):
+        if not _plain(found, before, after, recipient):
+            return
     heading = found.node.heading or ""
     if what == "材料" and re.search(rf"(?:{PAPER})$", heading):
         what = heading
     handed_in = recipient or what != "材料" or re.search(PAPER, before + after) or "将" in before
-    if time and not recurrence and not handed_in:
+    if when and when.days and not handed_in:
         return
-    quote_start = min(time.start if time else start, start)
     actor = actor_in(text[unit_start:unit_end]) or (
         actor_in(text[start:end]) if start > unit_start else None
     )
@@ -187,23 +129,43 @@ def deliverable_sent(found: Found) -> Iterable[Span]:
         "recipient": recipient,
         "what": what[-40:] or "材料",
     }
-    if recurrence:
-        due = None
-    yield from _earlier_papers(found, low, time, values)
-    for day, quote in _days(found, time, due, (quote_start, end)):
+    yield from _earlier_papers(found, low, when, values)
+    for due, opens in zip(*_days_of(when, start), strict=True):
         yield plan.make(
             Deliverable,
-            plan.trim(*quote),
+            plan.trim(opens, end),
             rule=found.rule,
-            confidence=found.confidence if time or recurrence else 0.6,
-            due=day,
-            recurrence=recurrence,
+            confidence=found.confidence if when else 0.6,
+            due=due,
+            recurrence=when.recurrence if when else None,
             **values,
         )
 
 
+def _days_of(when: When | None, start: int) -> tuple[tuple[date | None, ...], tuple[int, ...]]:
+    """Return the due days and, for each, where the words begin that say so."""
+    if when is None or not when.days:
+        return (None,), (min(when.start, start) if when else start,)
+    return when.days, tuple(min(opens, start) for opens in when.starts)
+
+
+def _afterwards(found: Found, end: int, unit_end: int) -> When | None:
+    """Return the period named after the verb: “向县局报告,每季度一次”."""
+    plan = found.plan
+    follows = AFTERWARDS.match(plan.text, end, unit_end)
+    if follows is None:
+        return None
+    return When(found.start, recurrence=period_from(follows))
+
+
+def _dated_loosely(before: str, recipient: str | None) -> bool:
+    """Return whether a day is meant that cannot be told: damaged, or counted from an event."""
+    damaged = recipient is not None and re.search(r"\d{1,2}月\d{3,}日前", before)
+    return bool(damaged or SINCE.search(before))
+
+
 def _earlier_papers(
-    found: Found, low: int, own: Time | None, values: dict[str, object]
+    found: Found, low: int, own: When | None, values: dict[str, object]
 ) -> Iterable[Deliverable]:
     """Yield the papers that “于…前形成甲，于…前形成乙，报丙” names before the last, each with its day."""
     plan = found.plan
@@ -223,29 +185,6 @@ def _earlier_papers(
             recurrence=None,
             **{**values, "what": made.group("what")},
         )
-
-
-def _days(
-    found: Found, time: Time | None, due: date | None, quote: tuple[int, int]
-) -> Iterable[tuple[date | None, tuple[int, int]]]:
-    """Yield a due day each for “分别于…前和…前”, else the one there is."""
-    plan = found.plan
-    low = plan.unit_at(found.start)[0]
-    if time and "分别" in plan.text[max(low, quote[0] - 30) : found.start]:
-        each_day = [
-            each
-            for each in plan.times_in(low, found.start)
-            if each.kind == "by" or plan.text[each.end : each.end + 1] in ("和", "、", "及")
-        ]
-        for each in each_day:
-            yield None if each.blank else plan.last_day(each), (each.start, quote[1])
-        if each_day:
-            return
-    if time:
-        earlier = plan.times_in(quote[0] - 12, time.start)
-        if earlier and plan.text[earlier[-1].end : time.start] in ("、", "和"):
-            yield plan.last_day(earlier[-1]), (earlier[-1].start, quote[1])
-    yield due, quote
 
 
 def _recipient(found: Found, start: int, end: int) -> str | None:
