@@ -7,7 +7,7 @@ from bihuan.planparse.actors import actor_in, actor_of_heading
 from bihuan.planparse.frequencies import EACH, TIMES, period_from, times_in
 from bihuan.planparse.personal import is_personal
 from bihuan.planparse.registry import Found, rule
-from bihuan.planparse.rules.duties.acts import ACTS, LONGEST, without_count
+from bihuan.planparse.rules.duties.acts import ACTS, LONGEST, SHORT_ACTS, without_count
 from bihuan.planparse.rules.sending import sends
 from bihuan.planparse.schema import RecurringDuty, Span
 
@@ -26,6 +26,7 @@ NO_DUTY = re.compile(
     r"|^[^,。;]{0,12}为[^,。;]{0,14}(?:月|周|日|期|时段|时间)(?=[,。;]|$)"
     r"|^[^,。;]{0,10}(?:工作时间|上班时间|营业|补助|补贴|工资|津贴)"
 )
+DONE = re.compile(rf"(?:应急|消防|综合|专项|安全|监督|巡回)*(?:{SHORT_ACTS}|演练|巡[查检护山线坝河湖林逻防]|会议)")
 STATE = re.compile(r"的|家|人|个(?!别)|名|户|亩|吨|台|位|辆|艘|所|座|处|条|项|起|案|次(?=[一-鿿])")
 PAST = re.compile(r"近(?:年|几年|[一两三四五]年)|以来|去年|上年|往年|历年|平均$")
 # “每月开展一次自查并报送结果”: what is done before what is sent.
@@ -197,11 +198,8 @@ def _other_actor(found: Found, before: str) -> str | None:
 
 def _done_before(text: str) -> str:
     """Return what an earlier member of the sentence does, for “其他企业每年至少一次”."""
-    found = re.findall(
-        r"(?:应急|消防|综合|专项|安全|监督)*(?:演练|检查|排查|培训|抽查|巡[查检护山线坝]|评估|会议)",
-        text,
-    )
-    return found[-1] if found else ""
+    found = list(DONE.finditer(text))
+    return found[-1].group() if found else ""
 
 
 def _member(found: Found, start: int, end: int) -> tuple[int, int]:
