@@ -8,7 +8,7 @@ from bihuan.planparse.actors import actor_in, actor_of_heading, recipient_in
 from bihuan.planparse.frequencies import EACH, period_from
 from bihuan.planparse.registry import Found, rule
 from bihuan.planparse.rules.deliverables.when import When, when_of
-from bihuan.planparse.rules.sending import NOT_SENDING, PAPER, SEND
+from bihuan.planparse.rules.sending import LOOSELY, NOT_SENDING, PAPER, SEND
 from bihuan.planparse.schema import Deliverable, Span
 
 WHAT = re.compile(
@@ -112,7 +112,7 @@ def deliverable_sent(found: Found) -> Iterable[Span]:
     what = _what(before, after).strip("“”、,( ").replace("《", "").replace("》", "")
     what = re.sub(r"(?:加盖公章|签字盖章|盖章|审核|汇总|审签)后?$", "", what) or what
     if when is None and not _dated_loosely(before, recipient):
-        if not _plain(found, before, after, recipient):
+        if LOOSELY.match(text, found.start) or not _plain(found, before, after, recipient):
             return
     heading = found.node.heading or ""
     if what == "材料" and re.search(rf"(?:{PAPER})$", heading):

@@ -22,6 +22,8 @@ ONLY_A_DAY = re.compile(
 )
 # “于每季度末月20日前,将数据录入系统,并将小结发送至…”: the day rules every verb after it.
 SET_DAY = re.compile(r"[^,。;]{0,12}(?:前|底|末|初|日),")
+# “实行每日零报告,下午5时前报县安委办”.
+A_SYSTEM = re.compile(r"[^,。;]{0,6}报(?:告|送|表)?(?:制度)?,")
 CARRIES = re.compile(r"(?:并|且|同时|将|把|形成|汇总|统一|及时|经[^,。;]{1,12}后|由[^,。;]{2,20}(?:后|并))")
 JOINS = ("、", "和", "及", "与", "以及", "或")
 MOST_DAYS = 12
@@ -110,7 +112,8 @@ def _mark(plan: Plan, at: int, low: int) -> re.Match[str] | None:
         led = text[max(0, mark.start() - 1) : mark.start()]
         alone = mark.start() <= low + 1 and rest.startswith(",")
         set_day = led in ("于", "在") and SET_DAY.match(rest)
-        if day or alone or set_day or (carried and mark.start() >= before):
+        system = A_SYSTEM.fullmatch(rest)
+        if day or alone or set_day or system or (carried and mark.start() >= before):
             return mark
     return None
 
