@@ -26,6 +26,8 @@ AFTER_VERB = re.compile(
 
 PAST = re.compile(r"(?:已经?|均已|曾|累计|共(?!同)|先后)(?:向[^,。;]{2,16})?(?:[^,。;]{0,4})$")
 SINCE = re.compile(r"(?:结束|完成|发生|收到)[^,。;]{0,6}后\d{1,2}个?(?:工作)?日内")
+# The first of “3月底前将甲、每月5日前将乙报丙”: what it takes up ends before the next time.
+IN_A_ROW = re.compile(rf"前(?:将|把)(?P<what>[^,。;将把]{{2,40}}?(?:{PAPER}))[、,](?:并?于)?[一-鿿\d]{{0,6}}$")
 AFTERWARDS = re.compile(rf"{EACH}(?:至少|不少于|报送?)?(?:一|1)[次份期](?=[,。;)]|$)")
 
 
@@ -130,10 +132,12 @@ def deliverable_sent(found: Found) -> Iterable[Span]:
         "what": what[-40:] or "材料",
     }
     yield from _earlier_papers(found, low, when, values)
+    in_a_row = list(_papers_before(found, low, when, values))
+    yield from in_a_row
     for due, opens in zip(*_days_of(when, start), strict=True):
         yield plan.make(
             Deliverable,
-            plan.trim(opens, end),
+            plan.trim(when.last if when and in_a_row else opens, end),
             rule=found.rule,
             confidence=found.confidence if when else 0.6,
             due=due,
@@ -155,7 +159,7 @@ def _afterwards(found: Found, end: int, unit_end: int) -> When | None:
     follows = AFTERWARDS.match(plan.text, end, unit_end)
     if follows is None:
         return None
-    return When(found.start, recurrence=period_from(follows))
+    return When(found.start, found.start, recurrence=period_from(follows))
 
 
 def _dated_loosely(before: str, recipient: str | None) -> bool:
@@ -184,6 +188,28 @@ def _earlier_papers(
             due=plan.last_day(days[-1]),
             recurrence=None,
             **{**values, "what": made.group("what")},
+        )
+
+
+def _papers_before(
+    found: Found, low: int, own: When | None, values: dict[str, object]
+) -> Iterable[Deliverable]:
+    """Yield the papers of “3月底前将甲、每月5日前将乙报丙” that stand before the last."""
+    plan = found.plan
+    if own is None:
+        return
+    for match in IN_A_ROW.finditer(plan.text, low, own.last):
+        when = when_of(plan, match.start("what") - 1, low)
+        if when is None:
+            continue
+        yield plan.make(
+            Deliverable,
+            plan.trim(when.start, match.end("what")),
+            rule=found.rule,
+            confidence=found.confidence - 0.1,
+            due=when.days[-1] if when.days else None,
+            recurrence=when.recurrence,
+            **{**values, "what": match.group("what")[-40:]},
         )
 
 

@@ -31,9 +31,13 @@ MOST_DAYS = 12
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """The days or the period that rule a verb; ``start`` is where their words begin."""
+    """The days or the period that rule a verb.
+
+    ``start`` is where their words begin, ``last`` where the last day or period among them does.
+    """
 
     start: int
+    last: int
     recurrence: Period | None = None
     days: tuple[date | None, ...] = ()
     starts: tuple[int, ...] = ()
@@ -46,12 +50,13 @@ def when_of(plan: Plan, at: int, low: int) -> When | None:
         mark = None
     mark = mark or (_right_before(plan.text, time) if time else None)
     if mark:
-        return When(mark.start(), recurrence=_period(mark))
+        last = max(mark.start(), time.start if time else 0)
+        return When(mark.start(), last, recurrence=_period(mark))
     if time is None:
         return None
     chain = _chain(plan, time, low)
     days = tuple(None if one.blank else plan.last_day(one) for one in chain)
-    return When(chain[0].start, days=days, starts=tuple(one.start for one in chain))
+    return When(chain[0].start, time.start, days=days, starts=tuple(one.start for one in chain))
 
 
 def _period(mark: re.Match[str]) -> Period:

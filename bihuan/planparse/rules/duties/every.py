@@ -27,6 +27,7 @@ NO_DUTY = re.compile(
     r"|^[^,。;]{0,10}(?:工作时间|上班时间|营业|补助|补贴|工资|津贴)"
 )
 DONE = re.compile(rf"(?:应急|消防|综合|专项|安全|监督|巡回)*(?:{SHORT_ACTS}|演练|巡[查检护山线坝河湖林逻防]|会议)")
+MEETING = re.compile(r"[一-鿿]{2}(?:会|课|日活动)$")
 STATE = re.compile(r"的|家|人|个(?!别)|名|户|亩|吨|台|位|辆|艘|所|座|处|条|项|起|案|次(?=[一-鿿])")
 PAST = re.compile(r"近(?:年|几年|[一两三四五]年)|以来|去年|上年|往年|历年|平均$")
 # “每月开展一次自查并报送结果”: what is done before what is sent.
@@ -99,6 +100,8 @@ def duty_every(found: Found) -> Iterable[Span]:
         return
     if PAST.search(text[plan.segment_at(found.start)[0] : found.start]):
         return
+    if text[found.start - 1 : found.start] in ("对", "将", "把") and not times_in(after):
+        return  # “对每天检查情况进行汇总”
     if re.match(r"的?\d", after) and EVERY.search(after):
         return  # “每年的3月至12月每月…”: the narrower period says how often
     weekdays = WEEKDAYS.match(after) if found["period"] in ("周", "星期") else None
@@ -120,7 +123,7 @@ def duty_every(found: Found) -> Iterable[Span]:
         if not times_in(after):
             return
         sentence, _ = plan.sentence_at(found.start)
-        done = before if ACTS.search(before) else _done_before(text[sentence:start])
+        done = before if ACTS.search(before) or MEETING.search(before) else _done_before(text[sentence:start])
         lead = ON_WHAT.fullmatch(text[unit_start : found.start])
         done = lead.group("what") + done if lead and done else done
         if not done:
