@@ -4,22 +4,30 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from bihuan.planparse.actors import actor_in, actor_of_heading, recipient_in
+from bihuan.planparse.actors import actor_in, recipient_in
 from bihuan.planparse.frequencies import EACH, period_from
 from bihuan.planparse.registry import Found, rule
 from bihuan.planparse.rules.deliverables.when import When, when_of
 from bihuan.planparse.rules.sending import LOOSELY, NOT_SENDING, PAPER, SEND
+from bihuan.planparse.rules.who import actor_at
 from bihuan.planparse.schema import Deliverable, Span
 
 WHAT = re.compile(
-    rf"(?:将|把|对|形成|制定|填写|报送|上报|提交|报|一次|经)?(?P<what>[一-鿿“”《》、和及()\w]{{0,30}}?(?:{PAPER}))"
+    rf"(?:将|把|对|形成|制定|填写|报送|上报|提交|报|一次|经|编发|汇总|更新)?(?P<what>[一-鿿“”《》、和及()\w]{{0,30}}?(?:{PAPER}))"
 )
 OBJECT = re.compile(
-    rf"(?:将|把)(?P<what>[^,。;]{{2,50}}?(?:{PAPER})?)(?:及时|分别|书面|统一|一并|,|于|按时|报(?!告|表)|上报|发送|提交|反馈|汇总|通过|以|\(|$)"
+    rf"(?:将|把)(?P<what>[^,。;将把]{{2,50}}?(?:{PAPER})?)(?:及时|分别|书面|统一|一并|,|于|按时|(?<![快月季周日年简])报(?!告|表)|上报|发送|提交|反馈|汇总|通过|以|送|\(|$)"
 )
 MADE = re.compile(
-    rf"(?:形成|制定|撰写|编制|填写|完成(?!情况|进度|进展)|做好)(?P<what>[^,。;]{{0,24}}?(?:{PAPER}){{1,3}})"
+    rf"(?:形成|制定|撰写|编制|填写|编发|完成(?!情况|进度|进展)|做好)(?P<what>[^,。;]{{0,24}}?(?:{PAPER}){{1,3}})"
 )
+# “各单位联系电话于4月15日前报送”: what stands before its day.
+SUBJECT = re.compile(r"(?P<what>[^,。;:将把]{2,24}?)(?:请|应|须|要)?(?:于|在)[\d每]")
+# What a paper's name does not begin with: who, when, and verbs.
+NOT_ITS_NAME = re.compile(
+    rf"^.*(?:{EACH}[一-鿿\d]{{0,6}}(?:前|底|日)|编发|起草|(?:之前|以前|日前|底前)(?:要|应|须)?(?:将|把)?)(?=[一-鿿]{{2}})"
+)
+BRACKETS = re.compile(r"\([^()\n]{0,60}\)")
 AFTER_VERB = re.compile(
     rf"(?:一次|至[^,。;]{{2,16}}|给[^,。;]{{2,16}})?(?P<what>[^,。;\n]{{0,30}}(?:{PAPER}))"
 )
@@ -40,6 +48,17 @@ def _low(found: Found) -> int:
         if re.search(r"[,、](?!并报|并上报|报)", rest) and re.search(r"[月日底旬末每]", rest):
             return start + match.end()
     return start
+
+
+def _name_of(before: str, after: str, segment: str) -> str:
+    """Return what is handed in, without who, when and how."""
+    what = _what(before, after).strip("“”、,( ").replace("《", "").replace("》", "")
+    what = re.sub(r"(?:加盖公章|签字盖章|盖章|审核|汇总|审签|分类汇总)后?$", "", what) or what
+    what = NOT_ITS_NAME.sub("", what) or what
+    subject = SUBJECT.match(segment) if what == "材料" else None
+    if subject and not actor_in(f"{subject.group('what')}每"):
+        what = subject.group("what")
+    return what
 
 
 def _what(before: str, after: str) -> str:
@@ -107,12 +126,13 @@ def deliverable_sent(found: Found) -> Iterable[Span]:
     unit_start, unit_end = plan.unit_at(found.start)
     start, end = plan.segment_at(found.start)
     before, after = text[low : found.start], text[found.end : end]
+    if re.match(r"(?:于|在)\d", after):  # “本次报送于5月29日” gives a day, nothing to hand in
+        return
     if PAST.search(text[start : found.start]) or after.startswith(("了", "的")):
         return
     when = when_of(plan, found.start, low) or _afterwards(found, end, unit_end)
     recipient = _recipient(found, start, end)
-    what = _what(before, after).strip("“”、,( ").replace("《", "").replace("》", "")
-    what = re.sub(r"(?:加盖公章|签字盖章|盖章|审核|汇总|审签)后?$", "", what) or what
+    what = _name_of(BRACKETS.sub("", before), BRACKETS.sub("", after), text[start : found.start])
     if when is None and not _dated_loosely(before, recipient):
         if LOOSELY.match(text, found.start) or not _plain(found, before, after, recipient):
             return
@@ -122,10 +142,8 @@ def deliverable_sent(found: Found) -> Iterable[Span]:
     handed_in = recipient or what != "材料" or re.search(PAPER, before + after) or "将" in before
     if when and when.days and not handed_in:
         return
-    actor = actor_in(text[unit_start:unit_end]) or (
-        actor_in(text[start:end]) if start > unit_start else None
-    )
-    actor = actor or actor_of_heading(plan.heading_over(found.start))
+    actor = actor_in(text[start:end]) if start > unit_start else None
+    actor = actor_in(text[unit_start:unit_end]) or actor or actor_at(plan, start)
     values: dict[str, object] = {
         "actor": actor,
         "recipient": recipient,

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterable
 
-from bihuan.planparse.actors import actor_in, actor_of_heading
+from bihuan.planparse.actors import actor_in
 from bihuan.planparse.frequencies import EACH, TIMES, period_from, times_in
 from bihuan.planparse.personal import is_personal
 from bihuan.planparse.registry import Found, rule
 from bihuan.planparse.rules.duties.acts import ACTS, LONGEST, SHORT_ACTS, without_count
 from bihuan.planparse.rules.sending import sends
+from bihuan.planparse.rules.who import actor_over
 from bihuan.planparse.schema import RecurringDuty, Span
 
 EVERY = re.compile(EACH)
@@ -16,7 +17,6 @@ OBJECT = re.compile(r"(?:(?![应要须将于])[一-鿿]){2,10}")
 WEEKDAYS = re.compile(
     r"[一二三四五六日天](?:(?:、|和|及)(?:每?(?:周|星期))?[一二三四五六日天](?![一-鿿]?次))*(?=[上下晚夜早,至]|[一-鿿]{2}|、)(?!一?[一-鿿]{2}[、。])(?:晚上|晚间|晚|上午|下午)?"
 )
-LED = re.compile(r"(?P<who>[^,。;:\n]{2,24}?)(?:应当?|要|须|必须|应?做到)*:")
 ON_WHAT = re.compile(r"(?P<what>对[^,。;:]{2,24}),")
 SYSTEM = re.compile(r"^.*(?:落实|建立|执行|推行|实行|坚持|做到|健全|完善)(?=[一-鿿]{2})")
 NO_DUTY = re.compile(
@@ -150,7 +150,7 @@ def duty_every(found: Found) -> Iterable[Span]:
         rule=found.rule,
         confidence=found.confidence,
         actor=actor,
-        action=without_count(action or _action(after)),
+        action=without_count(re.sub("^(?:需要?|的|要|应|须)+", "", action or _action(after))),
         count=times_in(after) or days,
         period=period_from(found.match),
     )
@@ -189,14 +189,9 @@ def _nearest_actor(found: Found, start: int, end: int) -> str | None:
 
 
 def _other_actor(found: Found, before: str) -> str | None:
-    """Return who acts where the sentence does not begin with it: after a bracket, in the heading."""
-    plan, text = found.plan, found.plan.text
+    """Return who acts where the sentence does not begin with it: after a bracket, around it."""
     named = actor_in(f"{before.rsplit(')', 1)[-1]}每")
-    sentence, _ = plan.sentence_at(found.start)
-    led = LED.match(text, sentence, found.start)
-    if named is None and led and not before.strip():
-        named = actor_in(f"{led.group('who')}每")
-    return named or actor_of_heading(found.plan.heading_over(found.start))
+    return named or actor_over(found.plan, found.start)
 
 
 def _done_before(text: str) -> str:
