@@ -7,35 +7,16 @@ from datetime import date
 from bihuan.planparse.actors import actor_in, recipient_in
 from bihuan.planparse.frequencies import EACH, period_from
 from bihuan.planparse.registry import Found, rule
+from bihuan.planparse.rules.deliverables.names import BRACKETS, name_of
+from bihuan.planparse.rules.deliverables.rows import papers_in_a_row, papers_made_before
 from bihuan.planparse.rules.deliverables.when import When, when_of
 from bihuan.planparse.rules.sending import LOOSELY, NOT_SENDING, PAPER, SEND
 from bihuan.planparse.rules.who import actor_at
 from bihuan.planparse.schema import Deliverable, Span
 
-WHAT = re.compile(
-    rf"(?:将|把|对|形成|制定|填写|报送|上报|提交|报|一次|经|编发|汇总|更新)?(?P<what>[一-鿿“”《》、和及()\w]{{0,30}}?(?:{PAPER}))"
-)
-OBJECT = re.compile(
-    rf"(?:将|把)(?P<what>[^,。;将把]{{2,50}}?(?:{PAPER})?)(?:及时|分别|书面|统一|一并|,|于|按时|(?<![快月季周日年简])报(?!告|表)|上报|发送|提交|反馈|汇总|通过|以|送|\(|$)"
-)
-MADE = re.compile(
-    rf"(?:形成|制定|撰写|编制|填写|编发|完成(?!情况|进度|进展)|做好)(?P<what>[^,。;]{{0,24}}?(?:{PAPER}){{1,3}})"
-)
-# “各单位联系电话于4月15日前报送”: what stands before its day.
-SUBJECT = re.compile(r"(?P<what>[^,。;:将把]{2,24}?)(?:请|应|须|要)?(?:于|在)[\d每]")
-# What a paper's name does not begin with: who, when, and verbs.
-NOT_ITS_NAME = re.compile(
-    rf"^.*(?:{EACH}[一-鿿\d]{{0,6}}(?:前|底|日)|编发|起草|(?:之前|以前|日前|底前)(?:要|应|须)?(?:将|把)?)(?=[一-鿿]{{2}})"
-)
-BRACKETS = re.compile(r"\([^()\n]{0,60}\)")
-AFTER_VERB = re.compile(
-    rf"(?:一次|至[^,。;]{{2,16}}|给[^,。;]{{2,16}})?(?P<what>[^,。;\n]{{0,30}}(?:{PAPER}))"
-)
-
 PAST = re.compile(r"(?:已经?|均已|曾|累计|共(?!同)|先后)(?:向[^,。;]{2,16})?(?:[^,。;]{0,4})$")
 SINCE = re.compile(r"(?:结束|完成|发生|收到)[^,。;]{0,6}后\d{1,2}个?(?:工作)?日内")
-# The first of “3月底前将甲、每月5日前将乙报丙”: what it takes up ends before the next time.
-IN_A_ROW = re.compile(rf"前(?:将|把)(?P<what>[^,。;将把]{{2,40}}?(?:{PAPER}))[、,](?:并?于)?[一-鿿\d]{{0,6}}$")
+TOLD = re.compile(r"向(?P<who>[^,。;、\n]{2,20}?)报告")  # “向县防指报告水情”
 AFTERWARDS = re.compile(rf"{EACH}(?:至少|不少于|报送?)?(?:一|1)[次份期](?=[,。;)]|$)")
 
 
@@ -48,37 +29,6 @@ def _low(found: Found) -> int:
         if re.search(r"[,、](?!并报|并上报|报)", rest) and re.search(r"[月日底旬末每]", rest):
             return start + match.end()
     return start
-
-
-def _name_of(before: str, after: str, segment: str) -> str:
-    """Return what is handed in, without who, when and how."""
-    what = _what(before, after).strip("“”、,( ").replace("《", "").replace("》", "")
-    what = re.sub(r"(?:加盖公章|签字盖章|盖章|审核|汇总|审签|分类汇总)后?$", "", what) or what
-    what = NOT_ITS_NAME.sub("", what) or what
-    subject = SUBJECT.match(segment) if what == "材料" else None
-    if subject and not actor_in(f"{subject.group('what')}每"):
-        what = subject.group("what")
-    return what
-
-
-def _what(before: str, after: str) -> str:
-    objects = list(OBJECT.finditer(before))
-    if objects:
-        return objects[-1].group("what")
-    made = list(MADE.finditer(before))
-    if made and not re.match(r"[一-鿿]{0,10}《", after):
-        return made[-1].group("what")
-    follows = AFTER_VERB.match(after)
-    if follows and follows.group("what"):
-        what = follows.group("what")
-        return (
-            re.sub(
-                r"^(?:上级|[一-鿿]{2,10}?(?:局|办公室|办|委|政府|领导小组))(?=[一-鿿]{2})", "", what
-            )
-            or what
-        )
-    earlier = list(WHAT.finditer(before))
-    return earlier[-1].group("what") if earlier else "材料"
 
 
 @rule(
@@ -132,10 +82,13 @@ def deliverable_sent(found: Found) -> Iterable[Span]:
         return
     when = when_of(plan, found.start, low) or _afterwards(found, end, unit_end)
     recipient = _recipient(found, start, end)
-    what = _name_of(BRACKETS.sub("", before), BRACKETS.sub("", after), text[start : found.start])
-    if when is None and not _dated_loosely(before, recipient):
-        if LOOSELY.match(text, found.start) or not _plain(found, before, after, recipient):
-            return
+    told = TOLD.match(text, found.start, end)
+    if told:
+        recipient, after = recipient_in(f"向{told['who']}报告"), text[told.end() : end]
+    what = name_of(BRACKETS.sub("", before), BRACKETS.sub("", after), text[start : found.start])
+    dated = when is not None or _dated_loosely(before, recipient)
+    if not dated and not _plain(found, before, after, recipient):
+        return
     heading = found.node.heading or ""
     if what == "材料" and re.search(rf"(?:{PAPER})$", heading):
         what = heading
@@ -149,8 +102,8 @@ def deliverable_sent(found: Found) -> Iterable[Span]:
         "recipient": recipient,
         "what": what[-40:] or "材料",
     }
-    yield from _earlier_papers(found, low, when, values)
-    in_a_row = list(_papers_before(found, low, when, values))
+    yield from papers_made_before(found, low, when, values)
+    in_a_row = list(papers_in_a_row(found, low, when, values))
     yield from in_a_row
     for due, opens in zip(*_days_of(when, start), strict=True):
         yield plan.make(
@@ -186,51 +139,6 @@ def _dated_loosely(before: str, recipient: str | None) -> bool:
     return bool(damaged or SINCE.search(before))
 
 
-def _earlier_papers(
-    found: Found, low: int, own: When | None, values: dict[str, object]
-) -> Iterable[Deliverable]:
-    """Yield the papers that “于…前形成甲，于…前形成乙，报丙” names before the last, each with its day."""
-    plan = found.plan
-    segments = list(plan.pieces(low, plan.segment_at(found.start)[0], by="segment"))
-    for start, end in segments:
-        words = plan.text[start:end]
-        made = MADE.search(words)
-        days = [time for time in plan.times_in(start, end) if time.kind == "by" and not time.blank]
-        if made is None or not days or (own and start <= own.start < end) or re.search(SEND, words):
-            continue
-        yield plan.make(
-            Deliverable,
-            plan.trim(start, end),
-            rule=found.rule,
-            confidence=found.confidence - 0.1,
-            due=plan.last_day(days[-1]),
-            recurrence=None,
-            **{**values, "what": made.group("what")},
-        )
-
-
-def _papers_before(
-    found: Found, low: int, own: When | None, values: dict[str, object]
-) -> Iterable[Deliverable]:
-    """Yield the papers of “3月底前将甲、每月5日前将乙报丙” that stand before the last."""
-    plan = found.plan
-    if own is None:
-        return
-    for match in IN_A_ROW.finditer(plan.text, low, own.last):
-        when = when_of(plan, match.start("what") - 1, low)
-        if when is None:
-            continue
-        yield plan.make(
-            Deliverable,
-            plan.trim(when.start, match.end("what")),
-            rule=found.rule,
-            confidence=found.confidence - 0.1,
-            due=when.days[-1] if when.days else None,
-            recurrence=when.recurrence,
-            **{**values, "what": match.group("what")[-40:]},
-        )
-
-
 def _recipient(found: Found, start: int, end: int) -> str | None:
     text = found.plan.text
     after = text[found.start : end]
@@ -243,7 +151,9 @@ def _recipient(found: Found, start: int, end: int) -> str | None:
 
 def _plain(found: Found, before: str, after: str, recipient: str | None) -> bool:
     """Return whether an undated hand-in is still one: paper, verb and a named recipient."""
-    if recipient is None or re.search(r"[对将][^,]{0,40}的,?$|可以?$|应当?依法", before):
+    if recipient is None or LOOSELY.match(found.plan.text, found.start):
+        return False
+    if re.search(r"[对将][^,]{0,40}的,?$|可以?$|应当?依法", before):
         return False
     if re.match(r"[^,。;]{0,20}(?:备案|批准|审批|同意|审核)?(?:后|的)[,,]", after):
         return False

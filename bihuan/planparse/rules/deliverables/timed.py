@@ -30,7 +30,11 @@ def deliverable_timed_after(found: Found) -> Iterable[Span]:
     when = when_of(plan, stop, found.end)
     if when is None:
         return
-    named = WHAT.search(text, start, found.start + 2) or WHAT.search(text, found.start, found.end)
+    named = (
+        WHAT.search(text, start, found.start + 2)
+        or WHAT.search(text, found.start, found.end)
+        or WHAT.search(text, found.end, end)
+    )
     heading = found.node.heading
     for due in when.days or (None,):
         yield plan.make(

@@ -24,7 +24,9 @@ ONLY_A_DAY = re.compile(
 SET_DAY = re.compile(r"[^,。;]{0,12}(?:前|底|末|初|日),")
 # “实行每日零报告,下午5时前报县安委办”.
 A_SYSTEM = re.compile(r"[^,。;]{0,6}报(?:告|送|表)?(?:制度)?,")
-CARRIES = re.compile(r"(?:并|且|同时|将|把|形成|汇总|统一|及时|经[^,。;]{1,12}后|由[^,。;]{2,20}(?:后|并))")
+CARRIES = re.compile(
+    r"(?:并|且|同时|将|把|形成|汇总|统一|及时|经[^,。;]{1,12}后|由[^,。;]{2,20}(?:后|并))"
+)
 JOINS = ("、", "和", "及", "与", "以及", "或")
 MOST_DAYS = 12
 
@@ -46,7 +48,7 @@ class When:
 def when_of(plan: Plan, at: int, low: int) -> When | None:
     """Return what rules the verb at ``at``, looking back no further than ``low``; None if undated."""
     time, mark = _time(plan, at, low), _mark(plan, at, low)
-    if mark and time and _time_wins(plan.text, time, mark, plan.segment_at(at)[0]):
+    if mark and time and _time_wins(plan.text, time, mark):
         mark = None
     mark = mark or (_right_before(plan.text, time) if time else None)
     if mark:
@@ -73,7 +75,8 @@ def _time(plan: Plan, at: int, low: int) -> Time | None:
     times = [time for time in plan.times_in(low, at) if not plan.in_title_marks(time.start)]
     for place in range(len(times) - 1, -1, -1):
         if _may_rule(plan, times[place], segment) or (
-            place and plan.text[times[place - 1].end : times[place].start] in JOINS
+            place
+            and plan.text[times[place - 1].end : times[place].start] in JOINS
             and _may_rule(plan, times[place - 1], segment)
         ):
             return times[place]
@@ -125,11 +128,11 @@ def _mark(plan: Plan, at: int, low: int) -> re.Match[str] | None:
 
 def _right_before(text: str, time: Time) -> re.Match[str] | None:
     """Return the “每年” of “每年2月底前”: such a day is none of one year."""
-    last = [mark for mark in MARK.finditer(text, max(0, time.start - 6), time.start)][-1:]
+    last = list(MARK.finditer(text, max(0, time.start - 6), time.start))[-1:]
     return last[0] if last and text[last[0].end() : time.start] in ("", "的", "度") else None
 
 
-def _time_wins(text: str, time: Time, mark: re.Match[str], segment: int) -> bool:
+def _time_wins(text: str, time: Time, mark: re.Match[str]) -> bool:
     """Return whether a day named after “每…” is the one meant, as in “将每月情况于12月底前报送”."""
     between = text[mark.end() : time.start]
     if time.start < mark.start() or between in ("", "的", "度"):

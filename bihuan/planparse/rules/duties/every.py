@@ -8,30 +8,25 @@ from bihuan.planparse.frequencies import EACH, TIMES, period_from, times_in
 from bihuan.planparse.personal import is_personal
 from bihuan.planparse.registry import Found, rule
 from bihuan.planparse.rules.duties.acts import ACTS, LONGEST, SHORT_ACTS, without_count
+from bihuan.planparse.rules.duties.leaving import EVERY, NO_DUTY, is_no_duty
 from bihuan.planparse.rules.sending import sends
 from bihuan.planparse.rules.who import actor_over
 from bihuan.planparse.schema import RecurringDuty, Span
 
-EVERY = re.compile(EACH)
 OBJECT = re.compile(r"(?:(?![应要须将于])[一-鿿]){2,10}")
 WEEKDAYS = re.compile(
     r"[一二三四五六日天](?:(?:、|和|及)(?:每?(?:周|星期))?[一二三四五六日天](?![一-鿿]?次))*(?=[上下晚夜早,至]|[一-鿿]{2}|、)(?!一?[一-鿿]{2}[、。])(?:晚上|晚间|晚|上午|下午)?"
 )
 ON_WHAT = re.compile(r"(?P<what>对[^,。;:]{2,24}),")
 SYSTEM = re.compile(r"^.*(?:落实|建立|执行|推行|实行|坚持|做到|健全|完善)(?=[一-鿿]{2})")
-NO_DUTY = re.compile(
-    r"^(?:的|均|都)?(?:[一-鿿]{0,8}?(?:排查出|发现|查出)的|[^,。;]{0,14}(?:率|比例)(?:达|不低|要|应)|24小时|以来|度的|度(?:计划|工作计划|目标|考核指标)|[一二三四五六七八九十]月|递增|增长|下降|减少|提高|平均|新增|安排[^,。;]{0,12}(?:资金|经费|预算)|不得)"
-    # An amount of things made is a target, not work done so many times.
-    r"|^[^,。;次]{0,16}?(?:培训|培育|培养|新增|新建|建设|改造|完成|评选|创建|打造|支持|引进|投入|选派|选树|发展|推广|治理|种植|造林|建成|整治)[^,。;次]{0,16}?\d[\d.]*(?:万|余|多|亿|千|百)*(?:人次|人|名|元|亩|公顷|吨|公里|户|家|个|座|条|项|处|%|批)"
-    r"|^[^,。;]{0,12}为[^,。;]{0,14}(?:月|周|日|期|时段|时间)(?=[,。;]|$)"
-    r"|^[^,。;]{0,10}(?:工作时间|上班时间|营业|补助|补贴|工资|津贴)"
+DONE = re.compile(
+    rf"(?:应急|消防|综合|专项|安全|监督|巡回)*(?:{SHORT_ACTS}|演练|巡[查检护山线坝河湖林逻防]|会议)"
 )
-DONE = re.compile(rf"(?:应急|消防|综合|专项|安全|监督|巡回)*(?:{SHORT_ACTS}|演练|巡[查检护山线坝河湖林逻防]|会议)")
 MEETING = re.compile(r"[一-鿿]{2}(?:会|课|日活动)$")
-STATE = re.compile(r"的|家|人|个(?!别)|名|户|亩|吨|台|位|辆|艘|所|座|处|条|项|起|案|次(?=[一-鿿])")
-PAST = re.compile(r"近(?:年|几年|[一两三四五]年)|以来|去年|上年|往年|历年|平均$")
 # “每月开展一次自查并报送结果”: what is done before what is sent.
-DONE_FIRST = re.compile(r"(?P<done>[^,。;将把]{2,40}?),?(?:并|后)(?:将|把|于|及时|按|向|书面|报|上报|填报)")
+DONE_FIRST = re.compile(
+    r"(?P<done>[^,。;将把]{2,40}?),?(?:并|后)(?:将|把|于|及时|按|向|书面|报|上报|填报)"
+)
 
 
 def _action(text: str) -> str:
@@ -92,68 +87,70 @@ def _action(text: str) -> str:
 def duty_every(found: Found) -> Iterable[Span]:
     """“每（年、半年、季度、月、周、日）…N次” is a duty; what is sent in again and again is a return."""
     plan, text = found.plan, found.plan.text
-    if found.node.kind == "out_of_scope_personal" or plan.in_title_marks(found.start):
-        return
-    unit_start, _ = plan.unit_at(found.start)
     start, end, after = _reach(found)
-    if NO_DUTY.match(after) or (STATE.match(after) and not (after[0] == "的" and times_in(after))):
+    if is_no_duty(found, after) or is_personal(text[start:end]):
         return
-    if PAST.search(text[plan.segment_at(found.start)[0] : found.start]):
-        return
-    if text[found.start - 1 : found.start] in ("对", "将", "把") and not times_in(after):
-        return  # “对每天检查情况进行汇总”
-    if re.match(r"的?\d", after) and EVERY.search(after):
-        return  # “每年的3月至12月每月…”: the narrower period says how often
     weekdays = WEEKDAYS.match(after) if found["period"] in ("周", "星期") else None
     after = after[weekdays.end() :].lstrip(",") if weekdays else after
     before = SYSTEM.sub("", text[start : found.start])
     if "是否" in text[start:end] and not times_in(after):
         return  # a state of things to look at, not work that somebody does so many times
-    if is_personal(text[start:end]):
-        return
     if sends(text[start:end]):
         first = DONE_FIRST.match(after)
-        if first is None or sends(before + first.group("done")) or not ACTS.search(first["done"]):
+        if first is None or sends(before + first["done"]) or not ACTS.search(first["done"]):
             return
-        end, after = found.end + first.end("done"), first.group("done")
+        end, after = found.end + first.end("done"), first["done"]
+    counted = times_in(after)
     acts = ACTS.search(after) or (
-        times_in(after) and re.search("[一-鿿]{2}", TIMES.sub("", _action(after)))
+        counted and re.search("[一-鿿]{2}", TIMES.sub("", _action(after)))
     )
-    if not acts:
-        if not times_in(after):
-            return
-        sentence, _ = plan.sentence_at(found.start)
-        done = before if ACTS.search(before) or MEETING.search(before) else _done_before(text[sentence:start])
-        lead = ON_WHAT.fullmatch(text[unit_start : found.start])
-        done = lead.group("what") + done if lead and done else done
-        if not done:
-            return
-        action = re.sub(r"(?:次数|频次)?$", "", done).strip(" ,")
-        actor = actor_in(f"{before}每") or actor_in(before)
-        if actor is None and not ACTS.search(before):
-            actor = _nearest_actor(found, unit_start, start)
-        action = action[len(actor) :] if actor and action.startswith(actor) else action
-    else:
-        action, actor = _action(after), actor_in(f"{before}每") if before.strip() else None
-        if not before.strip() and start > unit_start:
-            actor = _nearest_actor(found, unit_start, start)
-        lead = ON_WHAT.fullmatch(text[unit_start : found.start])
-        if lead and actor is None:
-            action = lead.group("what") + action
-        elif actor is None and OBJECT.fullmatch(before.strip()):
-            action = before.strip().removeprefix("其中") + action
+    told = _told_after(found, start, before, after) if acts else _told_before(found, start, before)
+    if told is None or not (acts or counted):
+        return
+    action, actor = told
     days = len(re.findall("[一二三四五六日天]", weekdays.group())) if weekdays else 1
-    actor = actor or _other_actor(found, before)
     yield plan.make(
         RecurringDuty,
         plan.trim(start, end),
         rule=found.rule,
         confidence=found.confidence,
-        actor=actor,
+        actor=actor or _other_actor(found, before),
         action=without_count(re.sub("^(?:需要?|的|要|应|须)+", "", action or _action(after))),
-        count=times_in(after) or days,
+        count=counted or days,
         period=period_from(found.match),
     )
+
+
+def _told_after(found: Found, start: int, before: str, after: str) -> tuple[str, str | None]:
+    """Return what is done and by whom where the words after “每…” say it."""
+    unit, _ = found.plan.unit_at(found.start)
+    action, actor = _action(after), actor_in(f"{before}每") if before.strip() else None
+    if not before.strip() and start > unit:
+        actor = _nearest_actor(found, unit, start)
+    lead = ON_WHAT.fullmatch(found.plan.text, unit, found.start)
+    if lead and actor is None:
+        action = lead.group("what") + action
+    elif actor is None and OBJECT.fullmatch(before.strip()):
+        action = before.strip().removeprefix("其中") + action
+    return action, actor
+
+
+def _told_before(found: Found, start: int, before: str) -> tuple[str, str | None] | None:
+    """Return what is done and by whom where it stands before “每…N次”, None if nothing does."""
+    text = found.plan.text
+    unit, _ = found.plan.unit_at(found.start)
+    sentence, _ = found.plan.sentence_at(found.start)
+    own = ACTS.search(before) or MEETING.search(before)
+    done = before if own else _done_before(text[sentence:start])
+    lead = ON_WHAT.fullmatch(text, unit, found.start)
+    done = lead.group("what") + done if lead and done else done
+    if not done:
+        return None
+    action = re.sub(r"(?:次数|频次)?$", "", done).strip(" ,")
+    actor = actor_in(f"{before}每") or actor_in(before)
+    if actor is None and not ACTS.search(before):
+        actor = _nearest_actor(found, unit, start)
+    return (action[len(actor) :] if actor and action.startswith(actor) else action), actor
 
 
 def _reach(found: Found) -> tuple[int, int, str]:

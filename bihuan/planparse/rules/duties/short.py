@@ -10,7 +10,6 @@ from bihuan.planparse.rules.duties.acts import ACTS, SHORT_ACTS
 from bihuan.planparse.schema import RecurringDuty, Span
 
 
-
 @rule(
     rf"(?P<actor>[一-鿿()]{{0,12}}?)(?P<period>双周|半月|日|周|旬|月度|月|季度|季|半年|年度|(?<=[、和])年)(?P<act>(?:{SHORT_ACTS}){{1,2}})(?=[、,和及与。;:”\"制的工]|为|$|\n|\()",
     confidence=0.85,
@@ -82,7 +81,10 @@ def duty_short_form(found: Found) -> Iterable[Span]:
 def duty_once_a(found: Found) -> Iterable[Span]:
     """“一季一通报” is once a quarter."""
     act = found["act"] or found["total"]
-    if not (ACTS.search(act) or re.fullmatch(SHORT_ACTS, act)) or found.node.kind == "out_of_scope_personal":
+    if (
+        not (ACTS.search(act) or re.fullmatch(SHORT_ACTS, act))
+        or found.node.kind == "out_of_scope_personal"
+    ):
         return
     if found["year"]:
         start, end = found.plan.unit_at(found.start)
@@ -96,5 +98,7 @@ def duty_once_a(found: Found) -> Iterable[Span]:
         actor=None,
         action=act,
         count=1,
-        period="year" if found["year"] else period_of(found["period"] or found["half"], found["times"]),
+        period="year"
+        if found["year"]
+        else period_of(found["period"] or found["half"], found["times"]),
     )
