@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from bihuan.planparse.actors import actor_in, recipient_in
 from bihuan.planparse.registry import Found, rule
 from bihuan.planparse.rules.deliverables.when import when_of
-from bihuan.planparse.rules.sending import PAPER
+from bihuan.planparse.rules.sending import PAPER, SENDING
 from bihuan.planparse.schema import Deliverable, Span
 
+FARTHEST = 120  # how far after a row of names the words on sending them may stand
 WHAT = re.compile(rf"[一-鿿“”《》]{{0,20}}(?:{PAPER})(?=$|的|报送|上报|提交|填报|[:—])")
 
 
@@ -45,6 +46,40 @@ def deliverable_timed_after(found: Found) -> Iterable[Span]:
             actor=actor_in(text[start : found.start]),
             recipient=recipient_in(text[found.start : found.end]),
             what=(named.group() if named else heading or "材料")[-40:],
+            due=due,
+            recurrence=when.recurrence,
+        )
+
+
+@rule(
+    r"(?:^|(?<=[,。;、\n:)]))(?P<what>(?:工作|统计|情况|数据)?(?:日|周|旬|月|季|半年|年)报表?)(?::|—{1,2})(?=[^,。;\n]{0,12}前)",
+    confidence=0.75,
+    reads={
+        "月报:每月3日前;年报:次年1月10日前。均报送至县统计局。": (
+            "?→县统计局:月报 month",
+            "?→县统计局:年报 year",
+        ),
+    },
+    leaves=("月报:统计当月数据。", "日报:由值班员填写。"),
+)
+def deliverable_by_its_name(found: Found) -> Iterable[Span]:
+    """“月报:每月3日前” in a row of such names a return each."""
+    plan, text = found.plan, found.plan.text
+    stop = plan.segment_at(found.end)[1]
+    when = when_of(plan, stop, found.end)
+    if when is None:
+        return
+    _, end = plan.paragraph_at(found.start)
+    sent = SENDING.search(text, stop, min(end, stop + FARTHEST))
+    for due in when.days or (None,):
+        yield plan.make(
+            Deliverable,
+            plan.trim(found.start, stop),
+            rule=found.rule,
+            confidence=found.confidence,
+            actor=None,
+            recipient=recipient_in(text[sent.start() : end]) if sent else None,
+            what=found["what"],
             due=due,
             recurrence=when.recurrence,
         )

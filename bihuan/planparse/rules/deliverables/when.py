@@ -10,7 +10,7 @@ from bihuan.planparse.frequencies import BY_PERIOD, EACH, PERIODS, period_from
 from bihuan.planparse.schema import Period
 
 MARK = re.compile(
-    rf"{EACH}|{BY_PERIOD}|(?P<next>次[日周月年]|下月|下季度首月|[月季周年]后|季末后?)(?=[^,。;]{{0,14}}前)"
+    rf"{EACH}|{BY_PERIOD}|(?P<next>次[日周月年]|下月|下季度首月|[月季周年]后|季末后)(?=[^,。;]{{0,14}}前)|(?<![每个])(?P<end>季度?末|月末)"
 )
 NEXT: dict[str, Period] = {
     "次日": "day", "次周": "week", "次月": "month", "次年": "year", "下月": "month",
@@ -66,6 +66,8 @@ def _period(mark: re.Match[str]) -> Period:
         return period_from(mark)
     if mark.group("by"):
         return PERIODS[mark.group("by")]
+    if mark.group("end"):
+        return PERIODS[mark.group("end")[0]]
     return NEXT[mark.group("next")[:2]]
 
 

@@ -137,13 +137,16 @@ def _told_after(found: Found, start: int, before: str, after: str) -> tuple[str,
 
 def _told_before(found: Found, start: int, before: str) -> tuple[str, str | None] | None:
     """Return what is done and by whom where it stands before “每…N次”, None if nothing does."""
-    text = found.plan.text
-    unit, _ = found.plan.unit_at(found.start)
-    sentence, _ = found.plan.sentence_at(found.start)
+    plan, text = found.plan, found.plan.text
+    unit, _ = plan.unit_at(found.start)
+    sentence, _ = plan.sentence_at(found.start)
     own = ACTS.search(before) or MEETING.search(before)
     done = before if own else _done_before(text[sentence:start])
     lead = ON_WHAT.fullmatch(text, unit, found.start)
     done = lead.group("what") + done if lead and done else done
+    if not done and start > unit:
+        done = text[slice(*plan.segment_at(start - 1))].strip(" ,")
+        done = done if ACTS.search(done) and not sends(done) else ""
     if not done:
         return None
     action = re.sub(r"(?:次数|频次)?$", "", done).strip(" ,")
