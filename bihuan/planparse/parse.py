@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from bihuan.planparse.boilerplate import Noise, set_aside
 from bihuan.planparse.context import Plan
 from bihuan.planparse.gather import collect, first_check_items, in_order, tasks_of, without_repeats
-from bihuan.planparse.genre import not_a_plan
+from bihuan.planparse.genre import UNNAMED, not_a_plan
+from bihuan.planparse.naming import title_of
 from bihuan.planparse.rules.organisation import has_leading_group, office_of
 from bihuan.planparse.schema import (
     Accountability,
@@ -29,7 +30,7 @@ from bihuan.planparse.schema import (
 from bihuan.planparse.sectors import sectors_of
 from bihuan.planparse.split import seams
 from bihuan.planparse.text import View, close_gaps, join_wrapped, lines, view_of, without_markup
-from bihuan.planparse.titles import issued_on_of, issuer_of, number_of, title_of, year_of
+from bihuan.planparse.titles import issued_on_of, issuer_of, number_of, year_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,8 @@ def _reading(view: View, noise: list[Noise], site_lines: list[str], source: Sour
     number = number_of(plan)
     plan.issued_on = issued_on_of(plan)
     plan.year, how = year_of(plan, number)
-    if why := not_a_plan(plan.text, title, plan.nodes):
+    if why := not_a_plan(plan.text, title, plan.nodes, written=status == "written"):
+        plan.title = None if why in UNNAMED else title
         return Reading(plan, noise, _nothing(plan, source, noise, why))
     phases = collect(plan, "phases", Phase)
     name, level = issuer_of(plan)
