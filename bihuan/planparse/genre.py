@@ -9,6 +9,7 @@ SELF = re.compile(r"本(?:法|条例|规定|办法|规程|标准)")
 STATUTE_TITLE = re.compile(r"(?:法|条例|规定|规则|办法|规程)(?:\([^()]{1,12}\))?$")
 REPORTED = re.compile(
     r"(?:本报|本网|时报|晚报|日报|网)[^。\n]{0,8}讯\(|讯\(|\(?(?:记者|通讯员)[ :]?[一-鿿]{2,4}|据(?:悉|了解|介绍|报道)|会议(?:指出|强调|要求|认为|传达)|截至发稿|图为"
+    r"|检查组(?:指出|强调|一一|详细)|通过(?:此次|这次|本次)[^。,]{2,30},[^。,]{0,14}(?:强化|提升|提高|加强|排除|消除|发现)[^。,]{0,4}了"
     r"|\((?:作者|编辑|责编|来源|供稿|撰稿|摄影|通讯员)[: ]|责任?编辑?:|连日来|获悉|(?:社|网|报)[^。\n]{0,6}\d{1,2}月\d{1,2}日(?:电|消息|讯)"
 )
 DATELINE = re.compile(
@@ -31,6 +32,10 @@ SPOKEN = re.compile(
     r"同志们[:,!]|各位(?:领导|来宾|代表)[^。\n]{0,10}[:,!]|(?:我|再)(?:就|讲|强调|谈)[^。\n]{0,30}(?:几|[一二三四五])(?:点|个方面)(?:意见|要求)?|刚才,[^。\n]{2,30}同志"
 )
 ESSAY = re.compile(r"本文(?:将|从|以|主要|就|通过|分析|探讨|旨在|结合)|摘要:[^\n]{20,}\n?关键词")
+PRODUCT = re.compile(
+    r"赋能|痛点|解决方案|功能模块|核心价值|AI|物联网|大数据|客户|用户体验|必由之路|浪潮|一站式|行业领先|我们的产品|智能化平台|管控平台|管理平台|云平台"
+)
+FEWEST_PRODUCT_WORDS = 3
 OTHER_TITLES = re.compile(
     r"(?:表扬|表彰|嘉奖|任免|任命|免职|处罚)[^。\n]{0,40}(?:决定|通知|通报|公示)$|(?:简报|快报|纪要|公报|大事记|判决书|合同|协议书?|问答)(?:\([^()]{1,12}\))?$"
 )
@@ -44,7 +49,7 @@ FEWEST_ARTICLES = 3
 HEAD, TITLE_LINES, LONGEST_NAME = 600, 6, 60
 
 NEWS = "这段文字像新闻报道，不是方案，未从中读取事项"
-SPEECH = "这段文字像讲话、总结、解读一类，不是方案，未从中读取事项"
+SPEECH = "这段文字像讲话、总结、解读、宣传一类，不是方案，未从中读取事项"
 OTHER = "这段文字不像工作方案，未从中读取事项"
 STATUTE = "这段文字像法规条文，不是方案，未从中读取事项"
 UNNAMED = frozenset((NEWS, SPEECH))  # what such a text names as a title is another document's
@@ -91,6 +96,10 @@ def _spoken(text: str, title: str | None) -> bool:
         return True
     if title is not None:
         return False
+    if len(set(PRODUCT.findall(text, 0, HEAD))) >= FEWEST_PRODUCT_WORDS and not ORDERED.search(
+        text
+    ):
+        return True
     return bool(SPOKEN.search(text, 0, HEAD) or ESSAY.search(text, 0, HEAD))
 
 
