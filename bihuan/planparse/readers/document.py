@@ -10,9 +10,6 @@ Kind = Literal["txt", "md", "html", "docx", "pdf"]
 MAX_FILE_BYTES = 20 * 1024 * 1024
 MAX_CHARACTERS = 2_000_000
 
-# Stands in a cell that a merged cell above or to its left covers: invisible to people, and it
-# tells a cell that is merged from one that was left blank.
-MERGED = "\u2060"
 
 USE_ANOTHER_FORMAT = (
     "请上传 Word 文档（.docx）、可复制文字的 PDF 或纯文本文件（.txt），或直接粘贴文字。"

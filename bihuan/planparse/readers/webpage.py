@@ -6,7 +6,8 @@ from typing import Any
 
 from lxml import etree
 
-from bihuan.planparse.readers.document import MERGED, USE_ANOTHER_FORMAT, give_up
+from bihuan.planparse.readers.document import USE_ANOTHER_FORMAT, give_up
+from bihuan.planparse.tables import BESIDE, MERGED
 
 # fmt: off
 _BLOCKS = {
@@ -42,7 +43,7 @@ class _Lines:
 class _Table:
     """A table being read: its rows so far, and for each column how many rows a cell still covers."""
 
-    rows: list[list[_Lines | None]] = field(default_factory=list)
+    rows: list[list[_Lines | str]] = field(default_factory=list)
     covered: dict[int, int] = field(default_factory=dict)
 
     def place_cell(self, columns: int, rows: int) -> _Lines:
@@ -53,14 +54,14 @@ class _Table:
         for at in range(len(row), len(row) + columns):
             if rows > 1:
                 self.covered[at] = rows - 1
-        row.extend([cell, *[None] * (columns - 1)])
+        row.extend([cell, *[BESIDE] * (columns - 1)])
         return cell
 
     def skip_covered(self) -> None:
         row = self.rows[-1]
         while self.covered.get(len(row), 0):
             self.covered[len(row)] -= 1
-            row.append(None)
+            row.append(MERGED)
 
     def start_row(self) -> None:
         if self.rows:
@@ -69,8 +70,10 @@ class _Table:
 
     def lines(self) -> list[str]:
         """Return a line per row, or the cells one after another where they hold running text."""
-        rows = [row for row in self.rows if any(cell is not None and cell.done for cell in row)]
-        cells = [cell for row in rows for cell in row if cell is not None]
+        rows = [
+            row for row in self.rows if any(isinstance(cell, _Lines) and cell.done for cell in row)
+        ]
+        cells = [cell for row in rows for cell in row if isinstance(cell, _Lines)]
         if all(len(row) <= 1 for row in rows) or any(_flows(cell) for cell in cells):
             return [line for cell in cells for line in cell.done]
         return ["\t".join(_one_line(cell) for cell in row) for row in rows]
@@ -80,8 +83,8 @@ def _flows(cell: _Lines) -> bool:
     return len(cell.done) >= _FLOWING_LINES and sum(map(len, cell.done)) >= _FLOWING_CHARS
 
 
-def _one_line(cell: _Lines | None) -> str:
-    return MERGED if cell is None else " ".join(cell.done).replace("\t", " ")
+def _one_line(cell: _Lines | str) -> str:
+    return cell if isinstance(cell, str) else " ".join(cell.done).replace("\t", " ")
 
 
 class _Text:
@@ -149,7 +152,7 @@ def _number(value: str | None, most: int) -> int:
 def read_html(markup: str) -> str:
     """Return the visible text of ``markup``; the cells of a table row stand in one line.
 
-    A cell that a merged one covers holds ``MERGED``.
+    A cell that a merged one covers holds an invisible mark (``tables.MERGED``).
 
     Raises:
         Unreadable: the markup is too broken or too deep to follow.

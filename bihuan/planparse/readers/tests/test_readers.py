@@ -93,7 +93,7 @@ def test_merged_and_empty_cells_of_a_web_table_keep_their_places() -> None:
       <tr><td></td><td>应急局</td><td></td></tr></table><p>后文</p>"""
     assert text_of(page.encode(), "a.html").split("\n") == [
         "责任清单",
-        "序号\t单位\t\u2060",
+        "序号\t单位\t\u2060\u2060",
         "\u2060\t牵头\t配合",
         "\t应急局\t",
         "后文",
@@ -115,7 +115,8 @@ def test_a_cell_merged_sideways_keeps_the_columns_of_a_word_table() -> None:
     plain = f"<w:tc>{a_paragraph('牵头')}</w:tc><w:tc>{a_paragraph('配合')}</w:tc><w:tc>{a_paragraph('6月')}</w:tc>"
     rows = f"<w:tr>{wide}<w:tc>{a_paragraph('时限')}</w:tc></w:tr><w:tr>{plain}</w:tr>"
     assert (
-        text_of(a_raw_docx(f"<w:tbl>{rows}</w:tbl>")) == "责任单位\t\u2060\t时限\n牵头\t配合\t6月"
+        text_of(a_raw_docx(f"<w:tbl>{rows}</w:tbl>"))
+        == "责任单位\t\u2060\u2060\t时限\n牵头\t配合\t6月"
     )
 
 
