@@ -25,6 +25,7 @@ NAMED_AFTER = re.compile(
     r"[:、, ]{0,2}\n?(?:\([^()\n]{2,40}\))?[^。:;,\n(]{2,30}(?:\([^()\n]{3,40}\))?"
 )
 OPENING = re.compile(r"[^,。;:(\n]{2,24}\([^()\n]{3,40}\)")
+STAGE_HEADING = re.compile(r"阶段(?:$|\()")
 OVERVIEW = re.compile(r"分[为成]?[一二两三四五六\d](?:个|大)?阶段")
 DATE_PAREN = re.compile(r"\((?=[^()\n]*(?:[年月日旬]|20\d\d|即日|发文))[^()\n]{2,60}\)")
 
@@ -160,13 +161,15 @@ def _candidates(plan: Plan) -> Iterator[Node]:
             and node.heading
             and (node.parent is None or node.parent.kind != "phase")
         ):
-            for child in _stage_children(plan, node):
-                taken.add(child.id)
-                yield child
-        elif node.id not in taken and not any(above.id in taken for above in node.above()):
+            stages = _stage_children(plan, node)
+            taken.update(child.id for child in stages)
+            yield from stages
+            if stages or not STAGE_HEADING.search(node.heading):
+                continue
+        if node.id not in taken and not any(above.id in taken for above in node.above()):
             title, title_end = _title(plan, node)
             stage = (
-                re.search(r"阶段(?:$|\()", title)
+                STAGE_HEADING.search(title)
                 and len(title) <= LONGEST_TITLE
                 and not OVERVIEW.search(title)
             )

@@ -1,4 +1,4 @@
-"""阶段 on lines and in sentences without numbers: rows of a table, dated lines, lists in brackets."""
+"""阶段 on lines and in sentences without numbers: dated lines, bare lines, lists in brackets."""
 
 import re
 from collections.abc import Iterator
@@ -22,10 +22,9 @@ BRACKET_LINE = re.compile(
 )
 IN_BRACKETS = re.compile(r"(?P<name>[一-鿿“”]{2,14})\((?P<when>[^()\n]{2,40})\)")
 NAME_FIRST = re.compile(
-    rf" ?{BULLET}?(?P<name>[一-鿿、“”]{{2,18}}?)(?:\(?时间)?(?::|为|,|\(| ?[|\t] ?| {{1,8}})"
+    rf" ?{BULLET}?(?P<name>[一-鿿、“”]{{2,18}}?)(?:\(?时间)?(?::|为|,|\(| {{1,8}})"
 )
-CELL = re.compile(r" ?[|\t] ?")
-LEFT = " ,:、。;)|为是\t"
+LEFT = " ,:、。;)为是"
 NO_NAME = re.compile(
     r"^(?:阶段|时间|内容|序号|检查时间|整治时间|活动时间|行动时间)$|^(?:报送|上报)"
 )
@@ -78,7 +77,7 @@ def _dated_row(plan: Plan, start: int, end: int) -> Row | None:
         return None  # “…为宣传阶段” is read wherever it stands
     while at < end and plan.text[at] in LEFT:
         at += 1
-    words = re.split(r"[,:;。|\n]|(?<=阶段)", plan.text[at : min(end, at + 2 * LONGEST_NAME)])[0]
+    words = re.split(r"[,:;。\n]|(?<=阶段)", plan.text[at : min(end, at + 2 * LONGEST_NAME)])[0]
     name = words.strip(LEFT)[:LONGEST_NAME]
     if len(name) < FEWEST or NO_NAME.search(name):
         return None
@@ -95,10 +94,6 @@ def _dated_row(plan: Plan, start: int, end: int) -> Row | None:
         "五、时间安排\n3月1日至3月15日,动员部署,印发方案。\n3月16日至10月底,全面排查。": (
             "动员部署 2026-03-01~2026-03-15",
             "全面排查 2026-03-16~2026-10-31",
-        ),
-        "四、进度安排\n环节 | 时间 | 内容\n宣传动员 | 3月1日—3月20日 | 张贴海报\n集中整治 | 3月21日—5月20日 | 上门检查": (
-            "宣传动员 2026-03-01~2026-03-20",
-            "集中整治 2026-03-21~2026-05-20",
         ),
     },
     leaves=(

@@ -26,11 +26,17 @@ FACT_HEADING = re.compile(
     r"完成情况|任务情况|执行情况|现状|回顾|面临的?(?:新)?形势|形势分析|成效|成绩|存在的?(?:主要)?问题|基本情况|工作情况|工作背景|主要做法"
 )
 FACT = re.compile(
-    r"同比|环比|上年同期|去年同期|截至|累计|排名|占(?:年度|全年|总)[^,。;]{0,4}任务|完成率|分别比|较?(?:上年|去年)(?:底|末)?[^,。;]{0,6}(?:下降|上升|增长|减少|提高)|增幅|荣获|先后"
+    r"同比|环比|上年同期|去年同期|截至|累计|排名|占(?:年度|全年|总)[^,。;]{0,4}任务|完成率|分别比|较?(?:上年|去年)(?:底|末)?[^,。;]{0,6}(?:下降|上升|增长|减少|提高)|增幅|荣获|先后|现有|共有|拥有|下辖|总人口|占地|据统计"
     r"|达到了|完成了|实现了|取得了|已[经有达完成建]|[1-9一二三四五六七八九十]+[至—-][1-9一二三四五六七八九十]+月份?,|(?:上半年|全年|一年来|五年来|期间),?(?:全[省市县区]|我[省市县区])?(?:累计|共)"
 )
 AHEAD = re.compile(
     r"力争|确保|目标|努力|争取|要(?!求)|[应须]|到20\d\d|底前|年内|今年|计划|不低于|不少于|控制在|不超过|以上|以下|以内|左右|保持|稳定在|务必|实现|达标"
+)
+TO_COME = re.compile(
+    r"目标|力争|确保|任务|计划|将(?![于此])|今年|明年|年内|底前|到20\d\d年|到“?十[三四五六]五”?"
+)
+REPORTS = re.compile(
+    r"据[^,。;]{0,12}统计|截至20|“十[一二三四五]五”(?:期间|时期|以来),?(?:全|我|累计|在)"
 )
 LISTED = re.compile(
     rf"(?:\d%|\d[万亿]?(?:{UNITS}))(?:以上|以下|左右|以内)?[一-鿿]{{0,8}}?[、和](?=[^、\d]{{2}})"
@@ -113,8 +119,8 @@ def _looks_back(before: str) -> bool:
 def in_goal_sentence(found: Found) -> bool:
     """Return whether the sentence, or what its paragraph opens with, speaks of goals."""
     plan = found.plan
-    start, end = plan.sentence_at(found.start)
-    return re.search(r"目标|力争|任务", plan.text[start : min(end, found.start)]) is not None
+    start, _ = plan.sentence_at(found.start)
+    return TO_COME.search(plan.text[max(start, found.start - LOOK_BACK) : found.start]) is not None
 
 
 def tells_a_fact(found: Found) -> bool:
@@ -123,6 +129,9 @@ def tells_a_fact(found: Found) -> bool:
     for node in (found.node, *found.node.above()):
         if node.heading and FACT_HEADING.search(node.heading):
             return True
+    paragraph, stop = plan.paragraph_at(found.start)
+    if REPORTS.search(plan.text, paragraph, min(stop, paragraph + 40)):
+        return True
     start, end = plan.sentence_at(found.start)
     sentence = plan.text[max(start, found.start - LOOK_BACK) : min(end, found.end + LOOK_BACK)]
     return FACT.search(sentence) is not None and AHEAD.search(sentence) is None
