@@ -21,7 +21,7 @@ BUILD = re.compile(
     r"建成|建立|创建|争创|打造|培育|培植|培养|新建|续建|改建|扩建|迁建|共建|新增|增加|增设|新开|组建|评选|评定|认定|树立|改造|建设|修建|兴建"
     r"|淘汰|关闭|关停|取缔|拆除|更换|整治|治理|修复|整修|维修|疏浚|清理|清淤|清除|达到?|实现|完成|发展|培训|轮训|发放|抽查|检查|超过|突破"
     r"|稳定在|保持在|控制在|抽检|检测|监测|检验|检定|达标|推广|减少到?|降到|下降到|降至|压减|提高|提升|增长到?|扩大到?|扩展到|接待|开工|竣工|投产|安置|搬迁|转移|新植|植树"
-    r"|造林|育林|抚育|绿化|种植|栽植|播种|扩种|还田|流转|落实|引进|引导|扶持|帮扶|救助|帮助|解决|惠及|服务|安装|铺设|敷设|新装|接入|配套|储备|收购|出栏|存栏|总产|产量|补种"
+    r"|造林|育林|抚育|绿化|种植|栽植|播种|扩种|还田|流转|落实|引进|引导|扶持|帮扶|救助|帮助|解决|惠及|服务|安装|铺设|敷设|新装|接入|打通|配套|储备|收购|出栏|存栏|总产|产量|补种"
     r"|举办|选派|选树|招募|招聘|吸纳|带动|签约|注册|孵化|上线|开通|收治|筛查|接种|免疫|办理|查处|侦破|破获|追缴|采集|入库|申报|发行|投放|消除|化解|盘活|回收|处置|利用"
 )
 NOT_COUNTED = re.compile(
@@ -117,6 +117,7 @@ EVERY = re.compile(
     r"每(?:半年|季度?|个?月|旬|周|日|天|次|轮|批|层|栋|辆|台|间|车|班)|每年[^,]{0,8}(?:检查|抽查|演练|开展|组织|召开|报送|参加)|配[备置][一-鿿]{0,6}$"
 )
 LONGEST_GAP = 18
+PEOPLE = ("人", "名", "户", "家")
 FEW_SERVED = 10  # “为3名…” is a case, “为200名…” a service promised
 
 
@@ -148,7 +149,9 @@ def _counts(found: Found, before: str, after: str, value: float) -> bool:
         return unit != "米"
     if among and number[0].isdigit() and re.fullmatch(r"(?:其中)?[一-鿿A-Za-z\d]{1,12}", before):
         return True
-    if FOR_WHOM.search(before) and unit in ("人", "名", "户", "家"):
+    if re.match(r"(?:以上)?(?:实现|脱贫|通过|纳入|享受|参加|获得)", after) and unit in PEOPLE:
+        return number[0].isdigit() and value >= FEW_SERVED
+    if FOR_WHOM.search(before) and unit in PEOPLE:
         return number[0].isdigit() and value >= FEW_SERVED
     return _plain_number(found, before, value) and (
         _built(before)

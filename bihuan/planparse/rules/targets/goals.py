@@ -36,7 +36,10 @@ TO_COME = re.compile(
     r"目标|力争|确保|任务|计划|将(?![于此])|今年|明年|年内|底前|到20\d\d年|到“?十[三四五六]五”?"
 )
 REPORTS = re.compile(
-    r"据[^,。;]{0,12}统计|截至20|“十[一二三四五]五”(?:期间|时期|以来),?(?:全|我|累计|在)"
+    r"据[^,。;]{0,12}统计|截至20|“十[一二三四五]五”(?:期间|时期|以来),?[^,。;]{0,6}(?:累计|共)"
+)
+DONE = re.compile(
+    r"(?<!力争)(?<!确保)(?<!努力)超额完成|完成(?:了)?(?:全年|年度)(?:目标|任务)(?:任务)?的|已(?:完工|建成|搬迁|开工|竣工)|实际(?:完成|增加|确定)"
 )
 LISTED = re.compile(
     rf"(?:\d%|\d[万亿]?(?:{UNITS}))(?:以上|以下|左右|以内)?[一-鿿]{{0,8}}?[、和](?=[^、\d]{{2}})"
@@ -99,7 +102,8 @@ def is_goal(found: Found) -> bool:
     """Return whether an amount stands where goals stand, and is no fact, fine or limit value."""
     plan, node = found.plan, found.node
     start, end = plan.unit_at(found.start)
-    segment = plan.text[slice(*plan.segment_at(found.start))]
+    opening, stop = plan.segment_at(found.start)
+    segment = plan.text[opening : max(found.end, min(stop, found.end + 10))]
     if plan.in_title_marks(found.start) or NOT_A_GOAL.search(segment):
         return False
     if node.kind == "out_of_scope_personal" or _looks_back(plan.text[start : found.start]):
@@ -134,6 +138,8 @@ def tells_a_fact(found: Found) -> bool:
         return True
     start, end = plan.sentence_at(found.start)
     sentence = plan.text[max(start, found.start - LOOK_BACK) : min(end, found.end + LOOK_BACK)]
+    if DONE.search(sentence):
+        return True
     return FACT.search(sentence) is not None and AHEAD.search(sentence) is None
 
 

@@ -21,6 +21,9 @@ from bihuan.planparse.schema import Span, Target
 GOAL_WORDS = re.compile(
     rf"{REACH}|确保|力争|保证|下降|降低|减少|提高|增长|要|应|须|抽查|覆盖|率|面|比例|以上|以下|全部|100|^数"
 )
+SHARE_DOES = re.compile(
+    r"(?:以上|左右)?的?[一-鿿]{2,14}(?:建立|建成|完成|实现|达到|参加|通过|配备|落实|纳入|开展|得到|进入|执行|使用|掌握|消除)"
+)
 COUNTED = re.compile(r"“?[一二两三四五六七八九十\d]个$")  # 三个100%
 METRIC = re.compile(
     rf"(?P<metric>[一-鿿A-Za-z\d、和\"“”]{{1,22}}?(?:率|面|比例|比重|占比|覆盖|总量|总数|人数|起数|次数|数量|动力|水平|时间|数))(?:均|都|总体|要|应|应当|须|必须|力争|务必|基本|分别|全部){{0,2}}(?:{REACH}|≥|>=)?(?:了|到)?$"
@@ -82,7 +85,7 @@ def target_in_percent(found: Found) -> Iterable[Span]:
     before = before[: named.start()] if named else before
     if named and not METRIC.search(before):
         return
-    if not GOAL_WORDS.search(before + after[:6]):
+    if not (GOAL_WORDS.search(before + after[:6]) or SHARE_DOES.match(after)):
         return
     metric, subject = _metric(before, after)
     change = "降" in metric or "增" in metric or "减" in metric or "提高" in metric
