@@ -14,7 +14,7 @@ from bihuan.planparse.schema import Phase, Span
 SHORT_GAP = 8  # characters between a title and the date that belongs to it
 LONGEST_TITLE = 45
 # A section called 工作安排 or 组织实施 may also hold measures; one called 步骤 holds phases only.
-STRONG = re.compile(r"步骤|阶段|时间|进度|日程|时序")
+STRONG = re.compile(r"步骤|阶段|时间|时限|进度|日程|时序")
 STAGE_WORDS = re.compile(
     r"动员|部署|发动|启动|准备|自查|自纠|摸底|排查|整治|整改|攻坚|检查|督查|督导|抽查|验收|总结|巩固|提升|评估"
     r"|实施|推进|试点|推广|宣传|回头看|迎检|考核|百日|调查|制定|组织开展|全面|集中"

@@ -39,7 +39,7 @@ REPORTS = re.compile(
     r"据[^,。;]{0,12}统计|截至20|“十[一二三四五]五”(?:期间|时期|以来),?[^,。;]{0,6}(?:累计|共)"
 )
 DONE = re.compile(
-    r"(?<!力争)(?<!确保)(?<!努力)超额完成|完成(?:了)?(?:全年|年度)(?:目标|任务)(?:任务)?的|已(?:完工|建成|搬迁|开工|竣工)|实际(?:完成|增加|确定)"
+    r"(?<!力争)(?<!确保)(?<!努力)超额完成|完成(?:了)?(?:全年|年度)(?:目标|任务)(?:任务)?的|已(?:完工|建成|搬迁|开工|竣工)|实际(?:完成|增加|确定)|(?:还有|尚有|仅有|只有|仅为|仅占|不足)[^,。;]{0,12}\d"
 )
 LISTED = re.compile(
     rf"(?:\d%|\d[万亿]?(?:{UNITS}))(?:以上|以下|左右|以内)?[一-鿿]{{0,8}}?[、和](?=[^、\d]{{2}})"
@@ -120,6 +120,18 @@ def _looks_back(before: str) -> bool:
     return bool(LOOKS_BACK.search(before)) and not LOOKS_AHEAD.search(before)
 
 
+COUNTED_UP = re.compile(
+    r"(?:共|累计)(?:完成|实现|培训|转移|建成|新增|投入|排查|检查|查处|发现|整改|出动|开展|组织|统计)"
+)
+
+
+def _counts_up(found: Found) -> bool:
+    """Return whether the paragraph so far adds up what was found, and aims at nothing."""
+    paragraph = max(found.plan.paragraph_at(found.start)[0], found.start - LOOK_BACK)
+    before = found.plan.text[paragraph : found.start]
+    return COUNTED_UP.search(before) is not None and TO_COME.search(before) is None
+
+
 def in_goal_sentence(found: Found) -> bool:
     """Return whether the sentence, or what its paragraph opens with, speaks of goals."""
     plan = found.plan
@@ -134,6 +146,8 @@ def tells_a_fact(found: Found) -> bool:
         if node.heading and FACT_HEADING.search(node.heading):
             return True
     paragraph, stop = plan.paragraph_at(found.start)
+    if _counts_up(found):
+        return True
     if REPORTS.search(plan.text, paragraph, min(stop, paragraph + 40)):
         return True
     start, end = plan.sentence_at(found.start)

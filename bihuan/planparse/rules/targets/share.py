@@ -26,7 +26,7 @@ SHARE_DOES = re.compile(
 )
 COUNTED = re.compile(r"“?[一二两三四五六七八九十\d]个$")  # 三个100%
 METRIC = re.compile(
-    rf"(?P<metric>[一-鿿A-Za-z\d、和\"“”]{{1,22}}?(?:率|面|比例|比重|占比|覆盖|总量|总数|人数|起数|次数|数量|动力|水平|时间|数))(?:均|都|总体|要|应|应当|须|必须|力争|务必|基本|分别|全部){{0,2}}(?:{REACH}|≥|>=)?(?:了|到)?$"
+    rf"(?P<metric>[一-鿿A-Za-z\d、和\"“”]{{1,22}}?(?:率|面|比例|比重|占比|比值|覆盖|满意度|知晓度|认可度|密度|集中度|覆盖度|达标度|程度|总量|总数|人数|起数|次数|数量|动力|水平|时间|数))(?:均|都|总体|要|应|应当|须|必须|力争|务必|基本|分别|全部){{0,2}}(?:{REACH}|≥|>=)?(?:了|到)?$"
 )
 CHANGE = re.compile(
     r"(?P<metric>(?:年均|同比|环比|较[^,。;]{1,8})?(?:分别)?(?:下降|降低|减少|提高|增长|上升|提升))(?:了|幅度)?(?:不低于|不少于|达到?|至少)?$"
@@ -88,6 +88,9 @@ def target_in_percent(found: Found) -> Iterable[Span]:
     if not (GOAL_WORDS.search(before + after[:6]) or SHARE_DOES.match(after)):
         return
     metric, subject = _metric(before, after)
+    if len(share.values) > 1 and not subject and CHANGE.search(metric):
+        unit, _ = plan.unit_at(found.start)
+        subject = subject_of(text[unit:segment_start].split("分别")[0])
     change = "降" in metric or "增" in metric or "减" in metric or "提高" in metric
     if any(value > 100 and not (change and value <= 1000) for value in share.values):  # noqa: PLR2004
         return
@@ -162,7 +165,7 @@ def _shared_out(
             moved = metric.replace("分别", "")
             return [(one, moved, value) for one, value in zip(who, values, strict=True)]
     if len(values) == 1:
-        rates = len(parts) > 1 and all(part.endswith(("率", "面", "数")) for part in parts)
+        rates = len(parts) > 1 and all(part.endswith(("率", "面", "数", "度")) for part in parts)
         return [(subject, part, values[0]) for part in (parts if rates else [metric])]
     members = [part for part in re.split("[、和]", subject + metric) if part]
     if len(members) != len(values):
