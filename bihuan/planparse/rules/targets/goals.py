@@ -26,7 +26,7 @@ FACT_HEADING = re.compile(
     r"完成情况|任务情况|执行情况|现状|回顾|面临的?(?:新)?形势|形势分析|成效|成绩|存在的?(?:主要)?问题|基本情况|工作情况|工作背景|主要做法"
 )
 FACT = re.compile(
-    r"同比|环比|上年同期|去年同期|截至|累计|排名|占(?:年度|全年|总)[^,。;]{0,4}任务|完成率|分别比|较?(?:上年|去年)(?:底|末)?[^,。;]{0,6}(?:下降|上升|增长|减少|提高)|增幅|荣获|先后|现有|共有|拥有|下辖|总人口|占地|据统计"
+    r"同比|环比|上年同期|去年同期|截至|累计|排名|占(?:年度|全年|总)[^,。;]{0,4}任务|完成率|分别比|较?(?:上年|去年)(?:底|末)?[^,。;]{0,6}(?:下降|上升|增长|减少|提高)|增幅|荣获|先后|现有|共有|拥有|下辖|总人口|占地(?!区)|据统计"
     r"|达到了|完成了|实现了|取得了|已[经有达完成建]|[1-9一二三四五六七八九十]+[至—-][1-9一二三四五六七八九十]+月份?,|(?:上半年|全年|一年来|五年来|期间),?(?:全[省市县区]|我[省市县区])?(?:累计|共)"
 )
 AHEAD = re.compile(
@@ -154,7 +154,9 @@ def tells_a_fact(found: Found) -> bool:
     sentence = plan.text[max(start, found.start - LOOK_BACK) : min(end, found.end + LOOK_BACK)]
     if DONE.search(sentence):
         return True
-    return FACT.search(sentence) is not None and AHEAD.search(sentence) is None
+    opening = plan.text[max(paragraph, start - LOOK_BACK) : start]
+    hoped = AHEAD.search(sentence) or TO_COME.search(opening)
+    return FACT.search(sentence) is not None and not hoped
 
 
 def subject_of(text: str) -> str:

@@ -19,10 +19,11 @@ from bihuan.planparse.rules.targets.goals import (
 from bihuan.planparse.schema import Span, Target
 
 GOAL_WORDS = re.compile(
-    rf"{REACH}|确保|力争|保证|下降|降低|减少|提高|增长|要|应|须|抽查|覆盖|率|面|比例|以上|以下|全部|100|^数"
+    rf"{REACH}|确保|力争|保证|下降|降低|减少|提高|增长|要|应|须|抽查|覆盖|率|面|比例|比重|占比|以上|以下|全部|100|^数"
 )
 SHARE_DOES = re.compile(
     r"(?:以上|左右)?的?[一-鿿]{2,14}(?:建立|建成|完成|实现|达到|参加|通过|配备|落实|纳入|开展|得到|进入|执行|使用|掌握|消除)"
+    r"|的?(?:工程量|建设任务|形象进度|年度任务)"
 )
 COUNTED = re.compile(r"“?[一二两三四五六七八九十\d]个$")  # 三个100%
 METRIC = re.compile(
