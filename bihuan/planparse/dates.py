@@ -47,6 +47,7 @@ BEFORE = re.compile(r"(?:之前|以前|前(?![期款述后几段沿列])|止|截
 FESTIVAL = re.compile(
     r"(?:春节|元旦|国庆|五一|端午|中秋|清明|元宵|两会|全国“?(?:两会|人大|政协)|汛期|高考|[北冬夏春秋](?:季|奥|节|运|耕|种|收|播|防|夏|秋|冬|春|训|汛))[^,。;]{0,6}"
 )
+NUMBERED = re.compile(r"(?:^|[\n。;])\d{1,2}[.]$")
 ISSUE_LEAD = re.compile(
     r"(?:即日|现在|(?:发文|印发|下发|发布|公布|通知|方案)之日|发文)(?:起|开始),?(?:至|到|[—－–~～-]{1,3})?$"
 )
@@ -169,7 +170,9 @@ def _clear_of_numbers(text: str, match: re.Match[str]) -> bool:
     """Return whether a match is not the tail of a longer number or word."""
     before = text[match.start() - 1] if match.start() else ""
     full_year = re.match(r"(?:19|20)\d\d[年.]", match.group()) is not None
-    if before == "." and full_year:
+    if before == "." and (
+        full_year or NUMBERED.search(text, max(0, match.start() - 4), match.start())
+    ):
         before = ""
     if before and (before.isdigit() or before in ".第每本") and not match.group().startswith("第"):
         return False

@@ -20,14 +20,18 @@ STAGE_WORDS = re.compile(
     r"|实施|推进|试点|推广|宣传|回头看|迎检|考核|百日|调查|制定|组织开展|全面|集中"
 )
 ORDINAL = re.compile(r"^第[一二三四五六七八九十\d]{1,2}(?:阶段|步)[、:, ]*(?:为|是)?")
-NO_STAGE = re.compile(r"要求|领导|保障|责任$|原则|目标|人员组成|方式|氛围")
+NO_STAGE = re.compile(
+    r"要求|(?:加强|强化|组织|统一)[^,。]{0,4}领导|领导小组|保障|责任$|原则|目标|人员组成|方式|氛围"
+)
 NAMED_AFTER = re.compile(
     r"[:、, ]{0,2}\n?(?:\([^()\n]{2,40}\))?[^。:;,\n(]{2,30}(?:\([^()\n]{3,40}\))?"
 )
 OPENING = re.compile(r"[^,。;:(\n]{2,24}\([^()\n]{3,40}\)")
 STAGE_HEADING = re.compile(r"阶段(?:$|\()")
 OVERVIEW = re.compile(r"分[为成]?[一二两三四五六\d](?:个|大)?阶段")
-DATE_PAREN = re.compile(r"\((?=[^()\n]*(?:[年月日旬]|20\d\d|即日|发文))[^()\n]{2,60}\)")
+DATE_PAREN = re.compile(
+    r"\((?=[^()\n]*(?:[年月日旬]|20\d\d|\d[.]\d{1,2}[—－–~～-]|即日|发文))[^()\n]{2,60}\)"
+)
 
 
 def _name(plan: Plan, node: Node, title: str) -> str:

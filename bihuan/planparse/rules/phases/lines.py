@@ -197,7 +197,7 @@ def phases_in_a_list(plan: Plan, name: str, confidence: float) -> Iterator[Span]
         for match in IN_BRACKETS.finditer(plan.text, start, end):
             times = plan.times_in(match.start("when"), match.end("when"))
             bare = re.sub(r"^.*(?:分为?|按|即|为|是)(?=[一-鿿]{2})", "", match["name"])
-            if times and STAGE_WORDS.search(bare):
+            if times:
                 rows.append(Row(match.end("name") - len(bare), match.end(), bare, times[0]))
-        if len(rows) >= FEWEST:
+        if len(rows) >= FEWEST and any(STAGE_WORDS.search(row.name) for row in rows):
             yield from phases_of(plan, rows, name, confidence)

@@ -44,6 +44,18 @@ NOT_COUNTED = re.compile(
         "建成示范乡镇30个、示范村(社区)100个。": ("建成示范乡镇>=30个", "示范村(社区)>=100个"),
         "死亡人数同比下降5个百分点以上。": "死亡人数同比下降>=5个百分点",
         "每个行业培育不少于三家示范企业。": "示范企业>=3家",
+        "每个检查组不得少于3人。": "每个检查组>=3人",
+        "2026年新建口袋公园12个、绿道35公里、厕所40座。": (
+            "新建口袋公园>=12个 @2026-12-31",
+            "绿道>=35公里 @2026-12-31",
+            "厕所>=40座 @2026-12-31",
+        ),
+        "到2027年,培育1家龙头社,20家以上示范社。": (
+            "龙头社>=1家 @2027-12-31",
+            "示范社>=20家 @2027-12-31",
+        ),
+        "为1200名环卫工人体检。": "环卫工人体检>=1200人",
+        "硫化氢年均浓度控制在20微克/立方米以下。": "硫化氢年均浓度<=20微克/立方米",
     },
     leaves=(
         "分2个片区稳步推进。",
@@ -52,6 +64,9 @@ NOT_COUNTED = re.compile(
         "24小时内上报。",
         "每层安全出口不少于2个,配备不少于2名安全员。",
         "突出10类重大事故隐患。",
+        "全县现有砂石企业35家。",
+        "累计淘汰老旧货车435辆,占年度任务的六成。",
+        "停止核准新建9万吨/年以下的矿井。",
     ),
 )
 def target_in_count(found: Found) -> Iterable[Span]:
@@ -68,7 +83,7 @@ def target_in_count(found: Found) -> Iterable[Span]:
     if not _counts(found, before, after, value):
         return
     goal = re.match(
-        r"(?:以上|以下|左右)?的?(?P<what>(?!以上|以下|左右|以内)[^,。;:、][^,。;:]{0,29})", after
+        r"(?:以上|以下|左右)?的?(?P<what>(?!以上|以下|左右|以内|内)[^,。;:、][^,。;:]{0,29})", after
     )
     what = goal.group("what").strip("“”、 。\n") if goal else ""
     what = re.split(r"(?:的(?=\d)|,|进行|开展|并)", what)[0]
@@ -128,15 +143,20 @@ def unit_of_time(found: Found) -> bool:
     return found["unit"] in ("个工作日", "小时", "分钟", "天")
 
 
+def _never_counts(found: Found, before: str, after: str) -> bool:
+    """Return whether a number is an ordinal, a limit of size, a rhythm, a part of a name."""
+    if NOT_COUNTED.match(after) or EVERY.search(before):
+        return True
+    if before.endswith(("第", "近", "每", "前", "各", "这", "满", "扣", "加")):
+        return True
+    return not found["number"][0].isdigit() and found.plan.in_quotes(found.start)
+
+
 def _counts(found: Found, before: str, after: str, value: float) -> bool:
     """Return whether a number with a unit is something to be reached."""
+    if _never_counts(found, before, after):
+        return False
     number, unit = found["number"], found["unit"]
-    if NOT_COUNTED.match(after) or before.endswith(
-        ("第", "近", "每", "前", "各", "这", "满", "扣", "加")
-    ):
-        return False
-    if EVERY.search(before) or (not number[0].isdigit() and found.plan.in_quotes(found.start)):
-        return False
     unit_start, _ = found.plan.unit_at(found.start)
     among = AMONG.search(found.plan.text, max(unit_start, found.start - 44), found.start)
     if unit == "个百分点":
@@ -151,7 +171,10 @@ def _counts(found: Found, before: str, after: str, value: float) -> bool:
         return unit != "米"
     if among and number[0].isdigit() and re.fullmatch(r"(?:其中)?[一-鿿A-Za-z\d]{1,12}", before):
         return True
-    if re.match(r"(?:以上)?(?:实现|脱贫|通过|纳入|享受|参加|获得)", after) and unit in PEOPLE:
+    if (
+        re.match(r"(?:以上)?[一-鿿]{0,8}?(?:实现|脱贫|通过|纳入|享受|参加|获得)", after)
+        and unit in PEOPLE
+    ):
         return number[0].isdigit() and value >= FEW_SERVED
     if FOR_WHOM.search(before) and unit in PEOPLE:
         return number[0].isdigit() and value >= FEW_SERVED

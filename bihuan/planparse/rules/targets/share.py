@@ -58,6 +58,12 @@ OWNER = re.compile(
         "整改率达到百分之九十五以上。": "整改率>=95%",
         "各站所要保证巡查队员有50%以上的时间在一线值守。": "巡查队员·时间在一线值守>=50%",
         "抽查比例不低于20%。": "抽查比例>=20%",
+        "到2030年,化肥、农药使用量比2025年分别下降6%和8%。": (
+            "化肥使用量·比2025年下降>=6% @2030-12-31",
+            "农药使用量·比2025年下降>=8% @2030-12-31",
+        ),
+        "知晓率、满意度均达到90%以上。": ("知晓率>=90%", "满意度>=90%"),
+        "100%的行政村建立巡护队。": "行政村建立巡护队==100%",
         "报警装置安装率由上年的75%提高到95%以上。": "报警装置安装率>=95%",
     },
     leaves=(
@@ -65,6 +71,8 @@ OWNER = re.compile(
         "落实“三个百分之百”要求。",
         "考核占总分的10%权重。",
         "去年事故起数占全年的30%。",
+        "上半年亡人数同比下降14%。",
+        "全县森林覆盖率为62%,下辖9个镇。",
         "可燃气体浓度不得超过爆炸下限的10%。",
     ),
 )
@@ -151,6 +159,7 @@ def _with_base(before: str, change: re.Match[str]) -> tuple[str, str]:
     return before[start : change.end("metric")], subject_of(before[:start])
 
 
+AMOUNT = re.compile(r"(?:[一-鿿]{2}(?:总量|量|率|数|面积)|排放总量)$")
 RATE = re.compile(r"[一-鿿]{2,3}(?:率|面|比例)$")
 
 
@@ -163,6 +172,7 @@ def _shared_out(
     if len(values) > 1 and change:
         who = [part for part in re.split("[、和]", subject) if part]
         if len(who) == len(values):
+            who = [_with_tail(one, who[-1]) for one in who]
             moved = metric.replace("分别", "")
             return [(one, moved, value) for one, value in zip(who, values, strict=True)]
     if len(values) == 1:
@@ -173,6 +183,12 @@ def _shared_out(
         return [(subject, metric, value) for value in values]
     named = [_with_rate(part, members[-1]) for part in members]
     return [("", part, value) for part, value in zip(named, values, strict=True)]
+
+
+def _with_tail(part: str, last: str) -> str:
+    """Return a member with the amount that only the last one names: 化肥 → 化肥使用量."""
+    tail = AMOUNT.search(last)
+    return part if tail is None or AMOUNT.search(part) else part + tail.group()
 
 
 def _with_rate(part: str, last: str) -> str:
