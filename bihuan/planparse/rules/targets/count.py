@@ -12,6 +12,7 @@ from bihuan.planparse.rules.targets.goals import (
     goal_quote,
     in_goal_sentence,
     is_goal,
+    is_limit,
     measure_start,
     subject_of,
 )
@@ -145,7 +146,7 @@ def unit_of_time(found: Found) -> bool:
 
 def _never_counts(found: Found, before: str, after: str) -> bool:
     """Return whether a number is an ordinal, a limit of size, a rhythm, a part of a name."""
-    if NOT_COUNTED.match(after) or EVERY.search(before):
+    if NOT_COUNTED.match(after) or EVERY.search(before) or is_limit(before, after):
         return True
     if before.endswith(("第", "近", "每", "前", "各", "这", "满", "扣", "加")):
         return True

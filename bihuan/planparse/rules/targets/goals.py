@@ -33,13 +33,13 @@ AHEAD = re.compile(
     r"力争|确保|目标|努力|争取|要(?!求)|[应须]|到20\d\d|底前|年内|今年|计划|不低于|不少于|控制在|不超过|以上|以下|以内|左右|保持|稳定在|务必|实现|达标"
 )
 TO_COME = re.compile(
-    r"目标|力争|确保|任务|计划|将(?![于此])|今年|明年|年内|底前|到20\d\d年|到“?十[三四五六]五”?"
+    r"目标|力争|确保|任务|计划|将(?![于此])|今年(?!以来|上半年|前|第?[一二三1-9])|明年|年内|底前|到20\d\d年|到“?十[三四五六]五”?"
 )
 REPORTS = re.compile(
     r"据[^,。;]{0,12}统计|截至20|“十[一二三四五]五”(?:期间|时期|以来),?[^,。;]{0,6}(?:累计|共)"
 )
 DONE = re.compile(
-    r"(?<!力争)(?<!确保)(?<!努力)超额完成|完成(?:了)?(?:全年|年度)(?:目标|任务)(?:任务)?的|已(?:完工|建成|搬迁|开工|竣工)|实际(?:完成|增加|确定)|(?:还有|尚有|仅有|只有|仅为|仅占|不足)[^,。;]{0,12}\d"
+    r"(?<!力争)(?<!确保)(?<!努力)(?:超额|圆满)完成(?=[一-鿿“]{2,})|完成(?:了)?(?:全年|年度)(?:目标|任务)(?:任务)?的|已(?:完工|建成|搬迁|开工|竣工)|实际(?:完成|增加|确定)|(?:还有|尚有|仅有|只有|仅为|仅占|不足)[^,。;]{0,12}\d"
 )
 FIVE_YEARS = re.compile(r"“十(?P<which>[一二三四五六])五”(?:规划)?(?:期?末|期间|时期)")
 LISTED = re.compile(
@@ -125,22 +125,37 @@ def _looks_back(before: str) -> bool:
 
 
 COUNTED_UP = re.compile(
-    r"(?:共|累计)(?:完成|实现|培训|转移|建成|新增|投入|排查|检查|查处|发现|整改|出动|开展|组织|统计)"
+    r"(?:共|累计)(?:完成|实现|培训|转移|建成|新增|投入|排查|检查|查处|发现|整改|出动|开展|组织|统计|惠及|检测|收缴|取缔|清理|受理|办理|帮扶)"
 )
+LIMIT = re.compile(
+    r"(?:查处|打击|治理|整治|针对|对|淘汰|取缔|处罚|监管|巡查|监控)[^,。;]{0,16}?(?:超过|大于|高于|低于|不足|超限|超载)?$"
+)
+LIMITED = re.compile(
+    r"(?:及?以[上下]的?|的)(?:大型|小型|[危老]旧)?(?:车辆|货车|车|船舶|矿井|锅炉|建筑|住宅|房屋|设备|人员|案件|行为|储罐|企业|单位|场所|路段|桥梁|项目)"
+)
+
+
+def is_limit(before: str, after: str) -> bool:
+    """Return whether an amount says which things are meant: “查处超限30%以上车辆”."""
+    if LIMIT.search(before) is None:
+        return False
+    beyond = re.search(r"(?:超过|大于|高于|低于|不足)$", before) is not None
+    return LIMITED.match(after if not beyond else "的" + after.removeprefix("的")) is not None
 
 
 def _counts_up(found: Found) -> bool:
     """Return whether the paragraph so far adds up what was found, and aims at nothing."""
-    paragraph = max(found.plan.paragraph_at(found.start)[0], found.start - LOOK_BACK)
-    before = found.plan.text[paragraph : found.start]
-    return COUNTED_UP.search(before) is not None and TO_COME.search(before) is None
+    start, end = found.plan.paragraph_at(found.start)
+    around = found.plan.text[max(start, found.start - LOOK_BACK) : min(end, found.end + LOOK_BACK)]
+    return COUNTED_UP.search(around) is not None and TO_COME.search(around) is None
 
 
 def in_goal_sentence(found: Found) -> bool:
     """Return whether the sentence, or what its paragraph opens with, speaks of goals."""
     plan = found.plan
     start, _ = plan.sentence_at(found.start)
-    return TO_COME.search(plan.text[max(start, found.start - LOOK_BACK) : found.start]) is not None
+    before = plan.text[max(start, found.start - LOOK_BACK) : found.start]
+    return TO_COME.search(before) is not None or re.search("要实现|要达到", before) is not None
 
 
 def tells_a_fact(found: Found) -> bool:

@@ -13,6 +13,7 @@ from bihuan.planparse.rules.targets.goals import (
     deadline_of,
     goal_quote,
     is_goal,
+    is_limit,
     measure_start,
     subject_of,
 )
@@ -72,6 +73,7 @@ OWNER = re.compile(
         "考核占总分的10%权重。",
         "去年事故起数占全年的30%。",
         "上半年亡人数同比下降14%。",
+        "重点查处超限30%以上车辆。",
         "全县森林覆盖率为62%,下辖9个镇。",
         "可燃气体浓度不得超过爆炸下限的10%。",
     ),
@@ -87,6 +89,8 @@ def target_in_percent(found: Found) -> Iterable[Span]:
         plan.segment_at(found.end - 1)[1],
     )
     before, after = text[segment_start : found.start], text[found.end : segment_end]
+    if is_limit(before, after):
+        return
     if re.match(r"(?:提高|提升|上升|增加|下降|降低?|减少)(?:到|至)", after):
         return
     before = re.sub(r"[由从](?:上年|去年|20\d\d年|目前)?的?\d[\d.]*%", "", before)
