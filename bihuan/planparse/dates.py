@@ -7,7 +7,7 @@ a blank: it resolves to nothing.
 import re
 from calendar import monthrange
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bihuan.planparse.numerals import read_chinese
@@ -290,6 +290,8 @@ def _with_second(text: str, match: re.Match[str], first: Point) -> Time:
                 return _close(text, match.start(), second.end(), first, last, ranged=True)
             inherited = first.year if last.year is None and not last.blank else last.year
             shift = last.shift if last.year is None else 0
+            if inherited is not None and shift:
+                inherited, shift = inherited + shift, 0  # from November 2026 to next year's March
             last = Point(inherited, last.month, last.day, last.part, last.months, shift, last.blank)
             return _close(text, match.start(), second.end(), first, last, ranged=True)
         day = DAY_ONLY.match(text, link.end())
@@ -340,7 +342,7 @@ class Calendar:
             time.first.year is None or time.last.year is None or time.last.year == time.first.year
         )
         if first and last and last < first and crossing and last_year:
-            last = time.last.last(last_year + 1)
+            last = replace(time.last, year=None, shift=0).last(last_year + 1)
         if first and last and last < first:
             return None, None
         if time.kind == "by":

@@ -26,7 +26,7 @@ NAME_FIRST = re.compile(
 )
 LEFT = " ,:、。;)为是"
 NO_NAME = re.compile(
-    r"^(?:阶段|时间|内容|序号|检查时间|整治时间|活动时间|行动时间)$|^(?:报送|上报)"
+    r"^(?:阶段|时间|内容|序号|检查时间|整治时间|活动时间|行动时间)$|^(?:报送|上报)|^分.*(?:步|阶段|批)"
 )
 LONGEST_NAME = 30
 FEWEST = 2
@@ -64,7 +64,8 @@ def _dated_row(plan: Plan, start: int, end: int) -> Row | None:
     while start < end and plan.text[start] in " \n-—·●":
         start += 1
     opening = NAME_FIRST.match(plan.text, start, end)
-    if opening and STAGE_WORDS.search(opening["name"]) and not NO_NAME.search(opening["name"]):
+    staged = opening and (STAGE_WORDS.search(opening["name"]) or opening["name"].endswith("阶段"))
+    if opening and staged and not NO_NAME.search(opening["name"]):
         low = opening.end()
         times = plan.times_in(low, end)
         if times and times[0].start <= low + 3 and not opening["name"].endswith(("在", "于")):

@@ -9,7 +9,7 @@ from bihuan.planparse.quantities import UNITS
 from bihuan.planparse.registry import Found
 
 NOT_A_GOAL = re.compile(
-    r"权重|扣[分减除发]|分值|工资|绩效|保费|费率|补助|补贴|处[^,]{0,12}罚款|罚款比例|奖励[金标]|利率|湿度|坡度|限值|标准值|爆炸下限|爆炸极限|同期|去年(?!的?\d[\d.]*%(?:提|上|增|下|降|减))|上年度?全|近年来|截至目前|目前(?![\d的水])|现有|概率|几率|已(?:有|达|完成|建成|培育|累计)"
+    r"权重|扣[分减除发]|分值|工资|绩效|保费|费率|补助(?!性)|补贴(?!性)|处[^,]{0,12}罚款|罚款比例|奖励[金标]|利率|湿度|坡度|限值|标准值|爆炸下限|爆炸极限|同期|去年(?!的?\d[\d.]*%(?:提|上|增|下|降|减))|上年度?全|近年来|截至目前|目前(?![\d的水])|现有|概率|几率|已(?:有|达|完成|建成|培育|累计)"
 )
 REACH = r"不得(?:少于|低于|小于|超过|高于|多于)|压缩[到至]|缩短[到至]|达到了?|到达|达|不低于|不少于|不小于|至少|超过|高于|突破|控制在|不超过|不高于|降到|下降到|降至|提高到|提升到|提升至|提高至|上升到|实现|完成|为|稳定在|保持在|维持在|扩大到"
 LEAD = re.compile(
@@ -30,11 +30,12 @@ FACT = re.compile(
     r"|达到了|完成了|实现了|取得了|已[经有达完成建]|[1-9一二三四五六七八九十]+[至—-][1-9一二三四五六七八九十]+月份?,|(?:上半年|全年|一年来|五年来|期间),?(?:全[省市县区]|我[省市县区])?(?:累计|共)"
 )
 AHEAD = re.compile(
-    r"力争|确保|目标|努力|争取|要(?!求)|[应须]|到20\d\d|底前|年内|今年|计划|不低于|不少于|控制在|不超过|以上|以下|以内|左右|保持|稳定在|务必|实现|达标"
+    r"力争|确保|目标|努力|争取|要(?!求)|[应须]|到20\d\d|底前|年内|今年|计划|不低于|不少于|控制在|不超过|(?<!规模)以上|以下|以内|左右|稳定在|务必"
 )
 TO_COME = re.compile(
     r"目标|力争|确保|任务|计划|将(?![于此])|今年(?!以来|上半年|前|第?[一二三1-9])|明年|年内|底前|到20\d\d年|到“?十[三四五六]五”?"
 )
+BOUNDED = re.compile(r"(?<!规模)以上|以下|以内|不低于|不少于|不超过|控制在|要(?!求)|应")
 REPORTS = re.compile(
     r"据[^,。;]{0,12}统计|截至20|“十[一二三四五]五”(?:期间|时期|以来),?[^,。;]{0,6}(?:累计|共)"
 )
@@ -125,7 +126,7 @@ def _looks_back(before: str) -> bool:
 
 
 COUNTED_UP = re.compile(
-    r"(?:共|累计)(?:完成|实现|培训|转移|建成|新增|投入|排查|检查|查处|发现|整改|出动|开展|组织|统计|惠及|检测|收缴|取缔|清理|受理|办理|帮扶)"
+    r"去年全|同比(?:增长|上升|下降|提高|增加|减少)|(?:共|累计)(?:完成|实现|培训|转移|建成|新增|投入|排查|检查|查处|发现|整改|出动|开展|组织|统计|惠及|检测|收缴|取缔|清理|受理|办理|帮扶)"
 )
 LIMIT = re.compile(
     r"(?:查处|打击|治理|整治|针对|对|淘汰|取缔|处罚|监管|巡查|监控)[^,。;]{0,16}?(?:超过|大于|高于|低于|不足|超限|超载)?$"
@@ -147,7 +148,8 @@ def _counts_up(found: Found) -> bool:
     """Return whether the paragraph so far adds up what was found, and aims at nothing."""
     start, end = found.plan.paragraph_at(found.start)
     around = found.plan.text[max(start, found.start - LOOK_BACK) : min(end, found.end + LOOK_BACK)]
-    return COUNTED_UP.search(around) is not None and TO_COME.search(around) is None
+    hoped = TO_COME.search(around) or BOUNDED.search(around)
+    return COUNTED_UP.search(around) is not None and hoped is None
 
 
 def in_goal_sentence(found: Found) -> bool:
@@ -180,7 +182,9 @@ def tells_a_fact(found: Found) -> bool:
 
 def subject_of(text: str) -> str:
     """Return whose goal it is, from the words before what is measured."""
-    bare = LEAD.sub("", text.strip(" ,:、。;\n")).strip(" ,:、“”")
+    bare = LEAD.sub("", text.strip(" ,:、。;\n")).strip(" ,:、")
+    if bare.count("“") != bare.count("”"):
+        bare = bare.strip("“”")
     bare = REACH_END.sub("", bare).replace("全年", "")
     bare = re.sub(r"^.{0,20}(?:要|应|须)(?:保证|确保|力争)(?=[一-鿿]{2})", "", bare)
     return re.sub(r"^.*(?:\)|:)(?=[一-鿿]{4})", "", bare)[-LONGEST:]
