@@ -49,19 +49,28 @@ def _noise(found: Found, message: str, suggestion: str | None) -> Span:
 
 
 @rule(
-    r"(?P<words>[一-鿿、“”]{6,60}[,。;])(?P=words)|(?P<word>开展|组织|加强|进行|推进|完善|建立|做好|确保|落实|实施|制定|负责)(?P=word)",
+    r"(?P<words>[一-鿿、“”]{6,60}[,。;])(?P=words)|(?P<word>开展|组织|加强|进行|推进|完善|建立|做好|确保|落实|实施|制定|负责|隐患|问题|责任|安全|企业|单位|部门|制度|措施|有关|相关|严格|切实|认真|进一步)(?P=word)|(?P<cut>责任|严格|重大|隐患|制度|工作|领导|检查|整治|排查|安全|管理|单位|企业)(?P<again>[任格大患度作导查治全理位业])(?=[,。;、的制])",
     confidence=0.7,
     reads={
         "各单位要高度重视。各单位要高度重视。要加强领导。": (
             "noise:各单位要高度重视。各单位要高度重视。→各单位要高度重视。"
         ),
         "认真组织开展开展排查整治工作。": "noise:开展开展→开展",
+        "落实安全生产责任任制。": "noise:责任任→责任",
     },
-    leaves=("逐项核对、逐项销号。", "加强领导,加强督导。", "边查边改、边查边改。"),
+    leaves=(
+        "逐项核对、逐项销号。",
+        "加强领导,加强督导。",
+        "边查边改、边查边改。",
+        "落实责任任务。",
+        "安全全覆盖。",
+    ),
 )
 def said_twice(found: Found) -> Iterable[Span]:
-    """The same clause or verb stands twice in a row."""
-    yield _noise(found, "文字重复", found["words"] or found["word"])
+    """The same clause, word or character stands twice in a row."""
+    if found["cut"] and not found["cut"].endswith(found["again"]):
+        return
+    yield _noise(found, "文字重复", found["words"] or found["word"] or found["cut"])
 
 
 @rule(

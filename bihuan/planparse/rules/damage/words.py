@@ -111,7 +111,7 @@ def dropped_word(found: Found) -> Iterable[Span]:
 
 
 @rule(
-    r"(?P<lead>打造|培育|培植|创建|建成|至少|不少于|筛选|确定)(?P<wrong>[工Il|丨Oo○])(?P<unit>[家个次名处场])",
+    r"(?P<lead>打造|培育|培植|创建|建成|至少|不少于|筛选|确定|开展|组织|召开|检查|培训|演练|排查)(?P<wrong>[工Il|丨Oo○])(?P<unit>[家个次名处场])",
     confidence=0.8,
     reads={"至少培植打造工家标杆企业。": "impossible_value:打造工家→1家"},
     leaves=("至少打造1家标杆企业。", "培育工业企业。"),
