@@ -17,6 +17,9 @@ REPORTED = re.compile(
 DATELINE = re.compile(
     r"^(?:20\d\d年)?(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚上?|凌晨)?,|^(?:近日|日前|昨日|今天|昨天),"
 )
+OPENS_DATED = re.compile(
+    r"(?:^|,)(?:近日|日前|昨日)?,?(?:20\d\d年)?(?:近日|日前|\d{1,2}月\d{1,2}日)(?:上午|下午)?,"
+)
 HAPPENED = re.compile(
     r"召开(?!.{0,12}(?:工作会议|一次|1次)?[,。]?(?:要|应))|举行|赴[一-鿿]{2,12}(?:开展|督|检|调)|顺利结束|圆满|参加(?:会议|活动|检查|调研)。|先后(?:派出|组织|开展|召开)|共(?:出动|检查|排查|发现|查处)[^。]{0,20}\d"
     r"|累计(?:出动|检查|排查|发现|查处)[^。]{0,20}\d|发现[^。]{0,14}(?:隐患|问题)[^。]{0,4}\d+(?:处|条|个|项)|听取了|查看了|印发了?(?:关于|《)[^。]{4,60}》?,成立了|为[^。,]{2,20}作出了|营造了|做出了|参加了|作了[^。,]{0,6}(?:汇报|讲话|部署|安排)|汇报了|进行了|(?:追发|受理|查处|查出|查获|立案|取缔|清理拖欠)[^,。]{0,14}\d"
@@ -26,7 +29,7 @@ ORDERED = re.compile(
     r"(?:各|全|相关|有关)[一-鿿、]{1,16}(?:要|应|须|必须|应当)(?![求点])|不得|严禁|责令|[前内](?:完成|上?报)"
 )
 PLANNED = re.compile(
-    r"(?:制定|制订|提出|编制)(?:本|如下|以下|此)[一-鿿]{0,14}?(?:方案|计划|要点|意见|规划|预案|制度|办法|规定|规程|细则|措施)|(?:方案|计划|要点|意见|通知)如下|通知如下|请(?:各|认真)[^。]{0,20}(?:贯彻|遵照|执行)"
+    r"(?:制定|制订|提出|编制)(?:本|如下|以下|此)[一-鿿]{0,14}?(?:方案|计划|要点|意见|规划|预案|制度|办法|规定|规程|细则|措施)|(?:方案|计划|要点|意见|通知)如下|通知如下|现将[^。]{0,80}(?:印发|转发|下发)给你们|现予印发|请(?:各|认真)[^。]{0,20}(?:贯彻|遵照|执行)"
 )
 SPOKEN_TITLE = re.compile(
     r"(?:讲话|致辞|发言|发言稿|演讲稿?|总结|小结|述职(?:述廉)?报告|情况(?:的)?(?:汇报|报告|通报|说明)|工作(?:汇报|报告)|公开信|解读|问答|答记者问|心得(?:体会)?|体会|感想|观后感|调研报告|倡议书|主持词|新闻稿|揭秘|论文|简介|招聘启事|招标公告|中标公告|成交公告|采购公告)(?:稿|材料|摘要|提纲)?(?:\([^()]{1,12}\))?$"
@@ -45,12 +48,12 @@ OTHER_TITLES = re.compile(
 ANSWERED = re.compile(r"(?m)^问:.{4,200}\n答:")
 CONTRACT = re.compile(r"甲方[^。]{0,80}乙方|乙方[^。]{0,80}甲方")
 ABOUT = re.compile(
-    r"安全|隐患|风险|事故|消防|火灾|应急|检查|排查|整治|整改|巡查|督查|督导|监管|治理|演练|执法|防范|防汛|危化|煤矿|方案|报送|专项|达标|污染|质量|死亡|生产|企业|调度|通报|力争|目标"
+    r"安全|隐患|风险|事故|消防|火灾|应急|检查|排查|整治|整改|巡查|督查|督导|监管|治理|演练|执法|防范|防汛|危化|煤矿|方案|报送|专项|达标|污染|质量|死亡|生产|企业|调度|通报|力争|目标|任务分解|任务分工|责任分工"
 )
 NUMBERED = frozenset(("chapter", "top", "second", "third", "bare", "article", "step"))
 RUNNING = frozenset(("third", "bare"))  # families that also count things inside a sentence
 FEWEST_ARTICLES = 3
-HEAD, TITLE_LINES, LONGEST_NAME = 600, 6, 60
+HEAD, OPENING, TITLE_LINES, LONGEST_NAME = 600, 150, 6, 60
 
 NEWS = "这段文字像新闻报道，不是方案，未从中读取事项"
 SPEECH = "这段文字像讲话、总结、解读、宣传一类，不是方案，未从中读取事项"
@@ -118,7 +121,7 @@ def _spoken(text: str, title: str | None) -> bool:
 def _told(text: str) -> bool:
     """Return whether a text tells what was done and asks nobody to do anything."""
     done = len(HAPPENED.findall(text[: 2 * HEAD]))
-    dated = bool(DATELINE.match(text)) or any(
+    dated = bool(OPENS_DATED.search(text[:OPENING])) or any(
         DATELINE.match(line) for line in text[:HEAD].split("\n")[:TITLE_LINES]
     )
     return done > 0 and (dated or done > 1) and not ORDERED.search(text)
