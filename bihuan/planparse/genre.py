@@ -9,7 +9,7 @@ SELF = re.compile(r"本(?:法|条例|规定|办法|规程|标准)")
 STATUTE_TITLE = re.compile(r"(?:法|条例|规定|规则|办法|规程)(?:\([^()]{1,12}\))?$")
 REPORTED = re.compile(
     r"(?:本报|本网|时报|晚报|日报|网)[^。\n]{0,8}讯\(|讯\(|\(?(?:记者|通讯员)[ :]?[一-鿿]{2,4}|据(?:悉|了解|介绍|报道)|会议(?:指出|强调|要求|认为|传达)|截至发稿|图为"
-    r"|据[^。,]{0,10}(?:统计|消息|报道|介绍|了解)|【[^】]{2,6}讯】|发布会上?(?:表示|获悉|介绍)|《[^》]{2,6}》(?:指出|强调|要求|提出)"
+    r"|据[^。,]{0,10}(?:消息|报道|介绍|了解)|【[^】]{2,6}讯】|发布会上?(?:表示|获悉|介绍)"
     r"|会议由[^。,]{2,30}主持|最后,[^。,]{2,20}(?:指出|强调)"
     r"|检查组(?:指出|强调|一一|详细)|通过(?:此次|这次|本次)[^。,]{2,30},[^。,]{0,14}(?:强化|提升|提高|加强|排除|消除|发现)[^。,]{0,4}了"
     r"|\((?:作者|编辑|责编|来源|供稿|撰稿|摄影|通讯员)[: ]|责任?编辑?:|连日来|获悉|(?:社|网|报)[^。\n]{0,6}\d{1,2}月\d{1,2}日(?:电|消息|讯)"
@@ -21,7 +21,7 @@ OPENS_DATED = re.compile(
     r"(?:^|,)(?:近日|日前|昨日)?,?(?:20\d\d年)?(?:近日|日前|\d{1,2}月\d{1,2}日)(?:上午|下午)?,"
 )
 HAPPENED = re.compile(
-    r"召开(?!.{0,12}(?:工作会议|一次|1次)?[,。]?(?:要|应))|举行|赴[一-鿿]{2,12}(?:开展|督|检|调)|顺利结束|圆满|参加(?:会议|活动|检查|调研)。|先后(?:派出|组织|开展|召开)|共(?:出动|检查|排查|发现|查处)[^。]{0,20}\d"
+    r"(?:\d日|上午|下午|近日|日前)[^。]{0,30}召开|召开了|举行|赴[一-鿿]{2,12}(?:开展|督|检|调)|顺利结束|圆满|参加(?:会议|活动|检查|调研)。|先后(?:派出|组织|开展|召开)|共(?:出动|检查|排查|发现|查处)[^。]{0,20}\d"
     r"|累计(?:出动|检查|排查|发现|查处)[^。]{0,20}\d|发现[^。]{0,14}(?:隐患|问题)[^。]{0,4}\d+(?:处|条|个|项)|听取了|查看了|印发了?(?:关于|《)[^。]{4,60}》?,成立了|为[^。,]{2,20}作出了|营造了|做出了|参加了|作了[^。,]{0,6}(?:汇报|讲话|部署|安排)|汇报了|进行了|(?:追发|受理|查处|查出|查获|立案|取缔|清理拖欠)[^,。]{0,14}\d"
 )
 COMPARED = re.compile(r"同比|环比")
@@ -47,8 +47,16 @@ OTHER_TITLES = re.compile(
 )
 ANSWERED = re.compile(r"(?m)^问:.{4,200}\n答:")
 CONTRACT = re.compile(r"甲方[^。]{0,80}乙方|乙方[^。]{0,80}甲方")
+# Weaker signs: a report of a plan also says what the plan is to reach, and that is worth reading.
+HINTED = re.compile(r"据[^。,]{0,10}统计|《[^》]{2,6}》(?:指出|强调|要求|提出)")
+AIMED = re.compile(
+    r"到20\d\d年|力争|目标|[规计]划提出|纲要》?提出|不低于|不少于|控制在|(?<!为)确保[^,。]{2,30}[\d率数]|[前内]完成|将(?:新增|完成|实现|新建|改造|达到)"
+)
 ABOUT = re.compile(
-    r"安全|隐患|风险|事故|消防|火灾|应急|检查|排查|整治|整改|巡查|督查|督导|监管|治理|演练|执法|防范|防汛|危化|煤矿|方案|报送|专项|达标|污染|质量|死亡|生产|企业|调度|通报|力争|目标|任务分解|任务分工|责任分工"
+    r"安全|隐患|风险|事故|消防|火灾|应急|检查|排查|整治|整改|巡查|督查|督导|监管|治理|演练|执法|防范|防汛|危化|煤矿|方案|报送|专项|达标|污染|质量|死亡|生产|企业|调度|通报|力争|目标|任务|分工"
+)
+EVERYDAY = re.compile(
+    r"气温|降水|多云|阵雨|湿度|食堂|早餐|就餐|换卡|放假|停电|停水|招聘|面试|报名费|考生|优惠|促销|包邮|菜谱|线路游|购物|热播|球队|比赛|演唱会|股价|基金净值|座位|班会|期中考试|家长会|作业本"
 )
 NUMBERED = frozenset(("chapter", "top", "second", "third", "bare", "article", "step"))
 RUNNING = frozenset(("third", "bare"))  # families that also count things inside a sentence
@@ -90,9 +98,10 @@ def not_a_plan(
         node.family in NUMBERED and _stands_alone(text, node) for node in nodes
     ):
         return None
-    if compared or REPORTED.search(text) or _told(text):
+    hinted = compared or HINTED.search(text) is not None or _told(text)
+    if REPORTED.search(text) or (hinted and not AIMED.search(text)):
         return NEWS
-    return None if ABOUT.search(text) else OTHER
+    return OTHER if EVERYDAY.search(text) and not ABOUT.search(text) else None
 
 
 def _stands_alone(text: str, node: Node) -> bool:
@@ -104,7 +113,9 @@ def _spoken(text: str, title: str | None) -> bool:
     """Return whether a text is a speech, a summing-up, an explanation or an essay."""
     lines = [line for line in text[:HEAD].split("\n") if line.strip()][:TITLE_LINES]
     names = [line.strip() for line in lines if len(line) <= LONGEST_NAME]
-    spoken = any(SPOKEN_TITLE.search(name) and not re.search("[,。;]", name) for name in names)
+    spoken = any(
+        SPOKEN_TITLE.search(name) and not re.search("[,。;]|^[\\d(附]", name) for name in names
+    )
     if spoken and (
         title is None or SPOKEN_TITLE.search(title) or not any(title in name for name in names)
     ):
