@@ -32,7 +32,11 @@ def duty_in_the_year(found: Found) -> Iterable[Span]:
     count = int(read_number(found["count"] or found["count2"]) or 1)
     before = plan.text[start : found.start]
     action = found["what"] or before
-    if not ACTS.search(action):
+    unit, _ = plan.unit_at(found.start)
+    if not ACTS.search(action) and start > unit:
+        start, _ = plan.segment_at(start - 1)  # “枯水期、丰水期各监测一次,全年不少于2次”
+        action = plan.text[start : found.start]
+    if not ACTS.search(action) or EVERY.search(action):
         return
     yield plan.make(
         RecurringDuty,
