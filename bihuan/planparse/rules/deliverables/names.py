@@ -19,7 +19,7 @@ MADE = re.compile(
 SUBJECT = re.compile(r"(?P<what>[^,。;:将把]{2,24}?)(?:请|应|须|要)?(?:于|在)[\d每]")
 # What a paper's name does not begin with: who, when, and verbs.
 NOT_ITS_NAME = re.compile(
-    rf"^.*(?:{EACH}[一-鿿\d]{{0,6}}(?:前|底|日)|编发|起草|(?:之前|以前|日前|底前)(?:要|应|须)?(?:将|把)?)(?=[一-鿿]{{2}})"
+    rf"^.*(?:{EACH}[一-鿿\d]{{0,6}}(?:前|底|日)|编发|起草|实行(?:每[日天])?|(?:之前|以前|日前|底前)(?:要|应|须)?(?:将|把)?)(?=[一-鿿]{{2}})"
 )
 BRACKETS = re.compile(r"\([^()\n]{0,60}\)")
 AFTER_VERB = re.compile(

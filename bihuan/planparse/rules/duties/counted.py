@@ -110,7 +110,7 @@ def duty_in_one(found: Found) -> Iterable[Span]:
     actor = actor_in(f"{before}每") if before else None
     rest = before.removeprefix(actor) if actor else before
     action = f"{rest}{found['act']}{found['after']}"
-    if not ACTS.search(action):
+    if not ACTS.search(action) and not before.endswith("会"):
         return
     yield plan.make(
         RecurringDuty,

@@ -11,8 +11,9 @@ NO_DUTY = re.compile(
     # An amount of things made is a target, not work done so many times.
     r"|^[^,。;次]{0,16}?(?:培训|培育|培养|新增|新建|建设|改造|完成|评选|创建|打造|支持|引进|投入|选派|选树|发展|推广|治理|种植|造林|建成|整治)[^,。;次]{0,16}?\d[\d.]*(?:万|余|多|亿|千|百)*(?:人次|人|名|元|亩|公顷|吨|公里|户|家|个|座|条|项|处|%|批)"
     r"|^[^,。;]{0,12}为[^,。;]{0,14}(?:月|周|日|期|课|时段|时间|重点)(?=[,。;]|$)"
-    r"|^[^,。;]{0,10}(?:工作时间|上班时间|营业|补助|补贴|工资|津贴)"
+    r"|^[^,。;]{0,10}(?:工作时间|上班时间|营业时间|补助|补贴|工资|津贴)"
 )
+DAY = re.compile(r"[\d末初底][日前度]?")
 STATE = re.compile(r"的|家|人|个(?!别)|名|户|亩|吨|台|位|辆|艘|所|座|处|条|项|起|案|次(?=[一-鿿])")
 PAST = re.compile(r"近(?:年|几年|[一两三四五]年)|以来|去年|上年|往年|历年|平均$")
 
@@ -29,5 +30,7 @@ def is_no_duty(found: Found, after: str) -> bool:
         return True
     if text[found.start - 1 : found.start] in ("对", "将", "把") and not counted:
         return True  # “对每天检查情况进行汇总”
+    if text[found.start - 1 : found.start] in ("为", "是", ":") and DAY.match(after):
+        return True  # “报送时间为每月6日前” says when, not what
     # “每年的3月至12月每月…”: the narrower period says how often.
     return bool(re.match(r"的?\d", after) and EVERY.search(after))
