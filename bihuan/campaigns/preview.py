@@ -7,11 +7,12 @@ from datetime import date
 
 from django.db.models import Count, Q
 
+from bihuan.campaigns.choices import LaunchChoices
 from bihuan.campaigns.models import Campaign
 from bihuan.campaigns.rules import ENTERPRISES, HOLDERS
 from bihuan.campaigns.services import binding
 from bihuan.campaigns.services.deliverables import is_asked_on
-from bihuan.campaigns.services.launch import LaunchChoices, given_duties
+from bihuan.campaigns.services.launch import given_duties
 from bihuan.campaigns.states import ItemKind
 from bihuan.enterprises.queries import enterprises_matching
 from bihuan.kernel.chinese import date_text

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import F
 
 from bihuan.campaigns import items as kinds
+from bihuan.campaigns.guards import item_problems_of
 from bihuan.campaigns.models import Campaign, PlanItem, PlanItemChange
 from bihuan.campaigns.states import CampaignState, Decision, ItemAction, ItemKind
 from bihuan.kernel.chinese import moment_text
@@ -27,6 +28,8 @@ from bihuan.people.states import Capability
 
 Data = Mapping[str, Any]
 ADDED_RULE = "人工添加"
+PROPOSED_RULE = "模型建议"
+"""Origin of an item that a language model proposed; only a person decides it, one by one."""
 
 
 @transaction.atomic
@@ -63,6 +66,7 @@ def decide(
     if item.kind == ItemKind.TARGET and "metric_key" not in (data or {}) and is_open(item):
         given["metric_key"] = None
     checked = kinds.clean(item.kind, given, metric_keys=metric_keys())
+    require_allowed(item.campaign, item.kind, checked, item.quote)
     if item.rule == ADDED_RULE:
         decided = Decision.ADDED
     else:
@@ -130,6 +134,8 @@ def sure_items(
 
 def is_sure(item: PlanItem, keys: list[str]) -> bool:
     """Whether nothing in the item needs a person's eye but the reading itself."""
+    if item.rule == PROPOSED_RULE:
+        return False
     if item.kind == ItemKind.TARGET and item.data.get("metric_key"):
         return False
     try:
@@ -154,7 +160,18 @@ def add_item(
         raise BadInput([Problem("类别", "请从列出的类别中选择。")])
     start, end = passage(campaign.text, start, end)
     checked = kinds.clean(kind, data, metric_keys=metric_keys())
+    require_allowed(campaign, kind, checked, campaign.text[start:end])
     return add(campaign, kind, start, end, checked, by=by, at=at)
+
+
+def require_allowed(campaign: Campaign, kind: str, data: Data, quote: str) -> None:
+    """Ask the higher domains whether an item may stand.
+
+    Raises:
+        BadInput: what they hold against it.
+    """
+    if problems := item_problems_of(campaign, kind, data, quote):
+        raise BadInput(problems)
 
 
 def passage(text: str, start: int, end: int) -> tuple[int, int]:

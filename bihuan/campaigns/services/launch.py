@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
 
+from bihuan.campaigns.choices import LaunchChoices
+from bihuan.campaigns.guards import launch_problems_of
 from bihuan.campaigns.items import NEEDS_DECISION
 from bihuan.campaigns.models import Campaign, PlanItem
 from bihuan.campaigns.rules import ENTERPRISES, HOLDERS, NOBODY, self_check_deadline, suggest_holder
@@ -18,7 +19,7 @@ from bihuan.campaigns.states import CampaignState, Decision, ItemKind
 from bihuan.duties.models import Duty
 from bihuan.duties.services.duty_rules import MOST_PER_PERIOD
 from bihuan.duties.services.rolling import roll_duties
-from bihuan.enterprises.queries import EnterpriseFilter, enterprises_matching
+from bihuan.enterprises.queries import enterprises_matching
 from bihuan.jobs.models import Job
 from bihuan.jobs.registry import handler
 from bihuan.jobs.services import JobRun, start_job
@@ -33,26 +34,6 @@ from bihuan.reference.tags import match_tags
 from bihuan.standards.rules import item_problems
 
 JOB = "campaign.launch"
-
-
-@dataclass(frozen=True, slots=True)
-class LaunchChoices:
-    """What the person who launches decides.
-
-    ``holders`` maps duty items to keys of ``rules.HOLDERS``; ``tasks`` are the task items that
-    become things to hand in. Empty sectors or tags mean all.
-    """
-
-    self_check_due_on: date | None
-    areas: tuple[int, ...]
-    sectors: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
-    holders: dict[int, str] = field(default_factory=dict)
-    tasks: tuple[int, ...] = ()
-
-    def filter(self) -> EnterpriseFilter:
-        """The enterprises in scope."""
-        return EnterpriseFilter(areas=self.areas, sectors=self.sectors, tags=self.tags)
 
 
 def undecided(campaign: Campaign) -> dict[ItemKind, int]:
@@ -111,7 +92,7 @@ def _problems(campaign: Campaign, choices: LaunchChoices, on: date) -> list[Prob
         if start and end and start > end:
             name = item.data.get("name") or "阶段"
             found.append(Problem(str(name), "开始晚于结束", "，请在核对页改正日期。"))
-    return found
+    return found + launch_problems_of(campaign, choices, on)
 
 
 def _deadline_problems(due_on: date | None, on: date, *, has_checks: bool) -> list[Problem]:

@@ -1,9 +1,12 @@
-"""``{% load campaigns %}``: how sentence states look."""
+"""``{% load campaigns %}``: how sentence states look; the tabs and panels of a campaign's pages."""
 
 from __future__ import annotations
 
 from django import template
+from django.template.loader import get_template
 
+from bihuan.campaigns import extensions
+from bihuan.campaigns.models import Campaign
 from bihuan.campaigns.states import DeliverableState, SentenceState
 from bihuan.campaigns.tones import DELIVERABLE_TONES, SENTENCE_TONES
 
@@ -20,3 +23,22 @@ def tone_of(state: SentenceState) -> str:
 def deliverable_tone(state: str) -> str:
     """The tone of a deliverable's state."""
     return DELIVERABLE_TONES[DeliverableState(state)]
+
+
+@register.simple_tag(takes_context=True)
+def campaign_tabs(context: template.Context, campaign: Campaign) -> str:
+    """The tabs of a campaign; the page being shown is marked."""
+    request = context["request"]
+    tabs = [
+        (tab.label, tab.url, tab.url == request.path, tab.count)
+        for tab in extensions.tabs_of(request, campaign)
+    ]
+    return get_template("web/_tabs.html").render({"tabs": tabs, "label": "行动各页"}, request)
+
+
+@register.simple_tag(takes_context=True)
+def campaign_panels(context: template.Context, place: extensions.Place, campaign: Campaign) -> str:
+    """The panels that higher domains show at a place of a campaign's pages."""
+    request = context["request"]
+    panels = extensions.panels_at(place, request, campaign)
+    return get_template("campaigns/_panels.html").render({"panels": panels}, request)

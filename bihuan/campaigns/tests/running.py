@@ -6,9 +6,10 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+from bihuan.campaigns.choices import LaunchChoices
 from bihuan.campaigns.living import LiveSentence, living_document
 from bihuan.campaigns.models import Campaign, ItemLink, PlanItem
-from bihuan.campaigns.services.launch import LaunchChoices, launch_campaign, suggested_choices
+from bihuan.campaigns.services.launch import launch_campaign, suggested_choices
 from bihuan.campaigns.states import Decision, ItemKind
 from bihuan.duties.models import Duty, DutyRule
 from bihuan.enterprises.models import Enterprise

@@ -1,0 +1,54 @@
+"""What higher domains may forbid: an item of a draft, or the launch of a campaign.
+
+::
+
+    @item_guard
+    def not_weaker(campaign: Campaign, kind: str, data: Data, quote: str) -> list[Problem]:
+        ...
+
+A guard returns what is wrong and how to mend it; an empty list lets the step through. Guards
+run inside the step's transaction, after the campaign's own checks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from bihuan.campaigns.choices import LaunchChoices
+from bihuan.campaigns.models import Campaign
+from bihuan.kernel.errors import Problem
+
+Data = Mapping[str, Any]
+ItemGuard = Callable[[Campaign, str, Data, str], list[Problem]]
+LaunchGuard = Callable[[Campaign, LaunchChoices, date], list[Problem]]
+
+_item_guards: dict[str, ItemGuard] = {}
+_launch_guards: dict[str, LaunchGuard] = {}
+
+
+def item_guard(guard: ItemGuard) -> ItemGuard:
+    """Register a check of every item that a person lets stand: kind, fields, quoted sentence."""
+    _item_guards[f"{guard.__module__}.{guard.__qualname__}"] = guard
+    return guard
+
+
+def launch_guard(guard: LaunchGuard) -> LaunchGuard:
+    """Register a check of every launch: the campaign, what was chosen, the day."""
+    _launch_guards[f"{guard.__module__}.{guard.__qualname__}"] = guard
+    return guard
+
+
+def item_problems_of(campaign: Campaign, kind: str, data: Data, quote: str) -> list[Problem]:
+    """Return everything that higher domains find wrong with an item."""
+    return [
+        problem for guard in _item_guards.values() for problem in guard(campaign, kind, data, quote)
+    ]
+
+
+def launch_problems_of(campaign: Campaign, choices: LaunchChoices, on: date) -> list[Problem]:
+    """Return everything that higher domains hold against a launch."""
+    return [
+        problem for guard in _launch_guards.values() for problem in guard(campaign, choices, on)
+    ]
