@@ -143,6 +143,8 @@ def duty_by_the_period(found: Found) -> Iterable[Span]:
     if plan.in_title_marks(found.start) or found.node.kind == "out_of_scope_personal":
         return
     before = plan.text[start : found.start]
+    if sends(plan.text[start : plan.segment_at(found.start)[1]]):
+        return
     yield plan.make(
         RecurringDuty,
         (found.start, found.end),
