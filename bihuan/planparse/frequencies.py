@@ -40,13 +40,19 @@ def period_of(word: str, times: str = "") -> Period:
     return MULTIPLES.get((base, int(count or 0)), "other")
 
 
+def months_after(match: re.Match[str]) -> int:
+    """Return how many months of the year are listed after “每年”, 0 if none are."""
+    base = PERIODS[match.group("period")] == "year" and not match.group("times")
+    listed = MONTHS.match(match.string, match.end()) if base else None
+    return len(re.split("[、和及]", listed.group("months"))) if listed else 0
+
+
 def period_from(match: re.Match[str]) -> Period:
     """Return the period of a match of ``EACH``, seen together with the months that follow “每年”."""
-    period = period_of(match.group("period"), match.group("times") or "")
-    listed = MONTHS.match(match.string, match.end()) if period == "year" else None
-    if listed is None:
-        return period
-    return BY_MONTHS.get(len(re.split("[、和及]", listed.group("months"))), "other")
+    months = months_after(match)
+    if months:
+        return BY_MONTHS.get(months, "other")
+    return period_of(match.group("period"), match.group("times") or "")
 
 
 def times_in(text: str) -> int | None:

@@ -30,7 +30,14 @@ AFTER_VERB = re.compile(
 def name_of(before: str, after: str, segment: str) -> str:
     """Return what is handed in, without who, when and how."""
     what = _what(before, after).strip("“”、,( ").replace("《", "").replace("》", "")
-    what = re.sub(r"(?:加盖公章|签字盖章|盖章|审核|汇总|审签|分类汇总)后?$", "", what) or what
+    what = (
+        re.sub(
+            r"(?:经[^,。;]{1,12}(?:签字|审核|审定|同意)|加盖公章|签字盖章|盖章|审核|汇总|审签|分类汇总)后?$",
+            "",
+            what,
+        )
+        or what
+    )
     what = NOT_ITS_NAME.sub("", what) or what
     subject = SUBJECT.match(segment) if what == "材料" else None
     if subject and not actor_in(f"{subject.group('what')}每"):

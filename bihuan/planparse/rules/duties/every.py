@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from bihuan.planparse.actors import actor_in
-from bihuan.planparse.frequencies import EACH, TIMES, period_from, times_in
+from bihuan.planparse.frequencies import EACH, TIMES, months_after, period_of, times_in
 from bihuan.planparse.personal import is_personal
 from bihuan.planparse.registry import Found, rule
 from bihuan.planparse.rules.duties.acts import ACTS, LONGEST, SHORT_ACTS, without_count
@@ -31,7 +31,7 @@ DONE_FIRST = re.compile(
 
 def _action(text: str) -> str:
     bare = re.sub(
-        r"^[,、 ]*(?:末|初|底|中旬|度)?(?:\d{1,2}月(?:底|末|份)?)?(?:\d{1,2}[日号])?(?:之前|以前|前(?![一-鿿]?期))?(?:要|应|至少|不少于|必须|应当)*",
+        r"^[,、 ]*(?:末|初|底|中旬|度)?(?:(?:\d{1,2}月(?:底|末|份)?[、和及]?)*各?)(?:\d{1,2}[日号])?(?:之前|以前|前(?![一-鿿]?期))?(?:要|应|至少|不少于|必须|应当)*",
         "",
         text,
     )
@@ -116,8 +116,8 @@ def duty_every(found: Found) -> Iterable[Span]:
         confidence=found.confidence,
         actor=actor or _other_actor(found, before),
         action=without_count(re.sub("^(?:需要?|的|要|应|须)+", "", action or _action(after))),
-        count=counted or days,
-        period=period_from(found.match),
+        count=(counted or days) * max(months_after(found.match), 1),
+        period=period_of(found["period"], found["times"]),
     )
 
 
