@@ -22,6 +22,7 @@ SYSTEM = re.compile(r"^.*(?:落实|建立|执行|推行|实行|坚持|做到|健
 DONE = re.compile(
     rf"(?:应急|消防|综合|专项|安全|监督|巡回)*(?:{SHORT_ACTS}|演练|巡[查检护山线坝河湖林逻防]|会议)"
 )
+NAMED = re.compile(r"(?:(?![应要须每的])[一-鿿]){4,16}")
 MEETING = re.compile(r"[一-鿿]{2}(?:会|课|日活动)$")
 # “每月开展一次自查并报送结果”: what is done before what is sent.
 DONE_FIRST = re.compile(
@@ -73,6 +74,7 @@ def _action(text: str) -> str:
             "一线岗位:检查 1/other",
             "班组:检查 1/week",
         ),
+        "流动治超每月不少于8次。": "流动治超 8/month",
         "每月一次调度、每季一次通报。": ("调度 1/month", "通报 1/quarter"),
     },
     leaves=(
@@ -147,6 +149,8 @@ def _told_before(found: Found, start: int, before: str) -> tuple[str, str | None
     if not done and start > unit:
         done = text[slice(*plan.segment_at(start - 1))].strip(" ,")
         done = done if ACTS.search(done) and not sends(done) else ""
+    if not done and NAMED.fullmatch(before.strip()):
+        done = before.strip()  # “流动治超每月不少于8次”
     if not done:
         return None
     action = re.sub(r"(?:次数|频次)?$", "", done).strip(" ,")
