@@ -49,7 +49,7 @@ def phase_with_dates_in_brackets(found: Found) -> Iterable[Span]:
             "执法检查月 2026-07-01~2026-07-31",
         ),
     },
-    leaves=("3月底前,各阶段工作要有序衔接。", "当前为关键阶段。", "2026年是收官阶段,各镇要抓紧。"),
+    leaves=("3月底前,各阶段工作要有序衔接。", "当前为关键阶段。", "3月和9月为安全检查月。", "2026年是收官阶段,各镇要抓紧。"),
 )
 def phase_after_its_dates(found: Found) -> Iterable[Span]:
     """“某日至某日为…阶段” is a phase."""
@@ -61,6 +61,8 @@ def phase_after_its_dates(found: Found) -> Iterable[Span]:
     opens = bool(times) and times[-1].start <= plan.segment_at(found.start - 1)[0] + 1
     if not times or OVERVIEW.search(found.match.group()):
         return
+    if set(plan.text[times[-1].start : times[-1].end]) & set("和、与"):
+        return  # “3月和6月为…月” are two months apart, not one stretch of days
     if times[-1].kind not in ("range", "by") and not (opens and times[-1].last.month):
         return
     first, last = days_of(plan, times[-1], None)
