@@ -1,0 +1,2 @@
+from pathlib import Path
+FOLDER = Path(__file__).resolve().parent / "data"
