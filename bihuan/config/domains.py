@@ -17,6 +17,7 @@ ORDER = (
     "hazards",
     "inspections",
     "campaigns",
+    "packs",
     "oversight",
     "demo",
 )

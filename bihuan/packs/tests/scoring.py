@@ -56,9 +56,7 @@ def drafts_of(code: str) -> list[dict[str, Any]]:
 
 def scored(draft: Row, wanted: Row) -> dict[str, Score]:
     """Compare one draft, kind by kind."""
-    return {
-        kind: _compare(kind, draft[listed], wanted[kind]) for kind, listed in LISTS.items()
-    }
+    return {kind: _compare(kind, draft[listed], wanted[kind]) for kind, listed in LISTS.items()}
 
 
 def _compare(kind: str, read: Sequence[Row], wanted: Sequence[Row]) -> Score:
@@ -86,7 +84,9 @@ def _is(kind: str, read: Row, wanted: Row) -> bool:
         return all(_same_day(read[name], wanted[name]) for name in ("start", "end"))
     if kind == "targets":
         right = read["value"] == wanted["value"] and _same_op(read, wanted)
-        return right and ("deadline" not in wanted or _same_day(read["deadline"], wanted["deadline"]))
+        return right and (
+            "deadline" not in wanted or _same_day(read["deadline"], wanted["deadline"])
+        )
     if kind == "duties":
         return (read["count"], read["period"]) == (wanted["count"], wanted["period"])
     if "recurrence" in wanted:
@@ -96,7 +96,7 @@ def _is(kind: str, read: Row, wanted: Row) -> bool:
 
 def _same_op(read: Row, wanted: Row) -> bool:
     """At least everything is everything."""
-    alike = {">=", "=="} if wanted["value"] == 100 else {wanted["op"]}  # noqa: PLR2004
+    alike = {">=", "=="} if wanted["value"] == 100 else {wanted["op"]}
     return read["op"] in alike or (wanted["value"] == 0 and read["op"] in {"==", "<="})
 
 

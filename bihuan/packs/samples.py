@@ -1,0 +1,29 @@
+"""The sample plan as an office may start from it: its year, its county, its town."""
+
+from __future__ import annotations
+
+import re
+
+from bihuan.packs.contents import Pack
+
+WRITTEN_IN = 2026
+COUNTY, TOWN = "云溪县", "春分镇"
+YEAR = re.compile(r"(?<![0-9])20[0-9]{2}(?=年|—|〕)")
+NUMBER = re.compile(r"^\S{2,12}〔[0-9]{4}〕[0-9]+号\n+", re.MULTILINE)
+
+
+def sample_plan(
+    pack: Pack, *, year: int, county: str = COUNTY, town: str = TOWN, numbered: bool = True
+) -> str:
+    """Return the sample plan moved to a year and a place.
+
+    Without ``numbered`` the invented document number is left out, for the office has its own.
+    """
+    text = pack.plan if numbered else NUMBER.sub("", pack.plan)
+    text = YEAR.sub(lambda found: str(int(found[0]) + year - WRITTEN_IN), text)
+    if (county, town) == (COUNTY, TOWN):
+        return text
+    text = text.replace(COUNTY, county).replace(
+        COUNTY.removesuffix("县"), county.removesuffix("县")
+    )
+    return text.replace(TOWN, town).replace("春镇", town)
