@@ -6,8 +6,8 @@
     def nothing_about_persons(case: Case, texts: list[str]) -> list[Problem]:
         ...
 
-Guards see the words that a step brings: the note and the columns it changes; of a new case all
-its words. They run inside the step's transaction, before anything is written.
+Guards see the words that a step brings: the note, the columns it changes and the facts it puts
+on the trail; of a new case all its words. They run inside the step's transaction, before anything is written.
 """
 
 from __future__ import annotations

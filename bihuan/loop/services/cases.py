@@ -108,7 +108,7 @@ def advance(
     _require_state(case, step, expected_version)
     _require_independence(case, step, by)
     _require_proof(step, note, evidence)
-    require_words(case, [note, *(changes or {}).values()])
+    require_words(case, [note, *(changes or {}).values(), *(facts or {}).values()])
     before = case.state
     for column, value in (changes or {}).items():
         setattr(case, column, value)
