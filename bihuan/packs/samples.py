@@ -9,7 +9,8 @@ from bihuan.packs.contents import Pack
 WRITTEN_IN = 2026
 COUNTY, TOWN = "云溪县", "春分镇"
 YEAR = re.compile(r"(?<![0-9])20[0-9]{2}(?=年|—|〕)")
-NUMBER = re.compile(r"^\S{2,12}〔[0-9]{4}〕[0-9]+号\n+", re.MULTILINE)
+DATED = re.compile(r"20[0-9]{2}年")
+NUMBER = re.compile(r"(?<=〕)[0-9]+(?=号)")
 
 
 def sample_plan(
@@ -17,10 +18,14 @@ def sample_plan(
 ) -> str:
     """Return the sample plan moved to a year and a place.
 
-    Without ``numbered`` the invented document number is left out, for the office has its own.
+    Without ``numbered`` the invented document number is left blank, for the office has its own. A plan that
+    names its year nowhere else is dated at its end, so that its days can be told.
     """
-    text = pack.plan if numbered else NUMBER.sub("", pack.plan)
+    text = pack.plan if numbered else NUMBER.sub("  ", pack.plan)
     text = YEAR.sub(lambda found: str(int(found[0]) + year - WRITTEN_IN), text)
+    if not DATED.search(text):
+        day = pack.sample.launch_day(year)
+        text = f"{text.rstrip()}\n\n{day.year}年{day.month}月{day.day}日\n"
     if (county, town) == (COUNTY, TOWN):
         return text
     text = text.replace(COUNTY, county).replace(
