@@ -26,18 +26,25 @@ MATTERS: tuple[tuple[str, re.Pattern[str]], ...] = (
 # fmt: on
 
 
-def private_matter(text: str) -> str | None:
-    """Return what private matter the text speaks of, None if none.
-
-    >>> private_matter("终止妊娠药品购进票据与台账不符")
-    >>> private_matter("李某怀孕三个月")
-    '个人孕产情况'
-    """
-    plain = SAYABLE.sub("", unicodedata.normalize("NFKC", text).upper())
-    return next((name for name, pattern in MATTERS if pattern.search(plain)), None)
-
-
 def private_matters(texts: Iterable[str]) -> list[str]:
-    """Return the kinds of private matter that any of the texts speaks of, each once."""
-    found = (private_matter(text) for text in texts)
-    return list(dict.fromkeys(one for one in found if one is not None))
+    """Return the kinds of private matter that any of the texts speaks of, each once.
+
+    >>> private_matters(["终止妊娠药品购进票据与台账不符"])
+    []
+    >>> private_matters(["李某怀孕三个月"])
+    ['个人孕产情况']
+    """
+    found: dict[str, None] = {}
+    for text in texts:
+        plain = unicodedata.normalize("NFKC", text).upper()
+        # digits and words pulled apart by blanks mean what they mean together
+        ways = [SAYABLE.sub("", one) for one in (plain, "".join(plain.split()))]
+        for name, pattern in MATTERS:
+            if any(pattern.search(way) for way in ways):
+                found[name] = None
+    return list(found)
+
+
+def is_private(text: str) -> bool:
+    """Whether the text speaks of a private matter."""
+    return bool(private_matters([text]))
