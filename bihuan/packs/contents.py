@@ -142,6 +142,7 @@ class Pack(_Strict):
 
     code: Annotated[str, Field(pattern=r"^[a-z_]+$")]
     version: Annotated[int, Field(ge=1)]
+    order: int
     name: Text
     summary: Text
     sectors: Annotated[Sectors, Field(min_length=1)]

@@ -32,9 +32,9 @@ def read_pack(folder: Path) -> Pack:
 
 @cache
 def all_packs() -> dict[str, Pack]:
-    """Return every pack by its code, which is the folder's name."""
-    packs = [read_pack(one) for one in sorted(FOLDER.iterdir()) if one.is_dir()]
-    return {one.code: one for one in packs}
+    """Return every pack by its code, which is the folder's name, in their order."""
+    packs = [read_pack(one) for one in FOLDER.iterdir() if one.is_dir()]
+    return {one.code: one for one in sorted(packs, key=lambda one: (one.order, one.code))}
 
 
 def pack_by(code: str) -> Pack:

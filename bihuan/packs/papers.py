@@ -19,6 +19,8 @@ from bihuan.packs.states import PaperKind
 
 FOUND = "hazard.found"
 OUTSIDE = "由责任单位出具"
+LATER = "发起后由系统生成"
+MADE_HERE = (PaperKind.REGISTER, PaperKind.CHECKLIST, PaperKind.RECTIFY, PaperKind.PROGRESS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,5 +58,7 @@ def _stand(
             rows = campaign.deliverables.filter(area__gte=area.low, area__lte=area.high)
             page = f"{reverse('campaigns:deliverables')}?{urlencode({'q': campaign.title})}"
             return f"报送事项 {rows.count()} 项", page
+        case kind if kind in MADE_HERE and not is_out:
+            return LATER, ""
         case _:
             return OUTSIDE, ""

@@ -23,9 +23,9 @@ every_pack = pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.code)
 
 def test_there_is_a_pack_for_each_of_the_thirteen_plans() -> None:
     assert [one.code for one in PACKS] == [
-        "ammonia_fuel", "big_check", "bottled_water", "chemicals", "civil_affairs", "coal",
-        "drugs", "farm_products", "housing_fire", "standard_reach", "town_points", "town_uplift",
-        "two_bans",
+        "coal", "two_bans", "civil_affairs", "housing_fire", "farm_products", "standard_reach",
+        "bottled_water", "drugs", "ammonia_fuel", "town_points", "chemicals", "town_uplift",
+        "big_check",
     ]  # fmt: skip
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 from django.test import Client
 
@@ -24,10 +26,10 @@ def _page(user: User, path: str) -> str:
     return str(response.content, "utf-8")
 
 
-def _post(user: User, path: str, data: dict[str, object] | None = None) -> int:
+def _post(user: User, path: str, data: Mapping[str, object] | None = None) -> int:
     client = Client()
     client.force_login(user)
-    return client.post(path, data or {}).status_code
+    return client.post(path, dict(data or {})).status_code
 
 
 def test_the_list_names_every_pack_and_stands_in_the_menu(cast: Cast) -> None:
@@ -86,6 +88,7 @@ def test_an_uploaded_draft_takes_a_pack_and_its_rows(cast: Cast) -> None:
     assert _post(cast.zhou, f"{mine}attach/", {"pack": "town_points"}) == 302
     page = _page(cast.zhou, mine)
     assert "加入草稿" in page
+    assert "发起后由系统生成" in page
     assert "干式除尘系统" in page
     taken = {"rows": ["7", "8"], "categories": ["dust"]}
     assert _post(cast.zhou, f"{mine}town_points/take/", taken) == 302
