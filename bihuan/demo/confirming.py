@@ -9,7 +9,7 @@ from bihuan.campaigns.choices import LaunchChoices
 from bihuan.campaigns.models import Campaign
 from bihuan.campaigns.services.doubts import settle_anomaly
 from bihuan.campaigns.services.groups import set_up_group
-from bihuan.campaigns.services.items import decide, metric_keys
+from bihuan.campaigns.services.items import bulk_accept, decide, metric_keys
 from bihuan.campaigns.services.launch import launch_campaign
 from bihuan.campaigns.states import CampaignState, Decision, ItemKind
 from bihuan.demo.world import Office
@@ -24,6 +24,7 @@ def confirm(campaign: Campaign, office: Office, at: datetime) -> None:
     waiting = campaign.items.filter(decision=Decision.PENDING)
     for item in waiting.filter(kind=ItemKind.ANOMALY):
         settle_anomaly(item_id=item.pk, reading=None, by=clerk, at=at, version=item.version)
+    bulk_accept(campaign_id=campaign.pk, min_confidence=0, by=clerk, at=at)
     for item in waiting.exclude(kind=ItemKind.ANOMALY):
         data: dict[str, Any] = dict(item.data)
         if data.get("metric_key") not in known:

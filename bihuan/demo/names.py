@@ -57,6 +57,7 @@ _SPECIAL: tuple[
     ("农资店", "farm_products", ("农资经营",)),
     ("纯净水厂", "drinking_water", ("纯净水",)),
     ("敬老院", "civil_affairs", ("养老机构",)),
+    ("小吃店", "small_places", ("九小场所",)),
 )
 _SPECIAL_FIRST = ("苍松", "翠柏", "丹桂")
 

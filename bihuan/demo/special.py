@@ -44,10 +44,10 @@ class SpecialPlans:
 
     def live(self, day: date) -> None:
         """Do what falls on a day."""
-        if day == self._first_day:
+        if day == first_day(self.opening):
             self._publish(day)
         for pack in all_packs().values():
-            launched = self.launch_day(pack)
+            launched = launch_day(pack, self.opening)
             is_draft = pack.sample.stage == "draft"
             imported = (
                 self.opening + timedelta(days=DRAFTED)
@@ -59,17 +59,6 @@ class SpecialPlans:
             if day == launched and not is_draft:
                 self._launch(pack, day)
         self._wind_up(day)
-
-    def launch_day(self, pack: Pack) -> date:
-        """Return the pack's day of the calendar in the played year, not before it may be drafted."""
-        day = pack.sample.launch_day(self.opening.year)
-        if day >= self.opening:
-            day = pack.sample.launch_day(self.opening.year - 1)
-        return max(day, self._first_day + timedelta(days=IMPORTED))
-
-    @property
-    def _first_day(self) -> date:
-        return self.opening + timedelta(days=1 - YEAR)
 
     def _publish(self, day: date) -> None:
         for code in all_packs():
@@ -149,6 +138,19 @@ class SpecialPlans:
                 campaign_id=campaign.pk, note="各阶段任务完成，转入日常监管。",
                 by=self._office(all_packs()[code]).people[Role.CHIEF], at=_moment(day, 17),
             )  # fmt: skip
+
+
+def first_day(opening: date) -> date:
+    """Return the first day that the demo plays."""
+    return opening + timedelta(days=1 - YEAR)
+
+
+def launch_day(pack: Pack, opening: date) -> date:
+    """Return the pack's day of the calendar in the played year, not before it may be drafted."""
+    day = pack.sample.launch_day(opening.year)
+    if day >= opening:
+        day = pack.sample.launch_day(opening.year - 1)
+    return max(day, first_day(opening) + timedelta(days=IMPORTED))
 
 
 def _moment(day: date, hour: int) -> datetime:

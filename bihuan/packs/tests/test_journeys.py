@@ -21,6 +21,7 @@ from bihuan.metrics.registry import all_metrics
 from bihuan.metrics.where import Where
 from bihuan.packs.contents import Pack
 from bihuan.packs.loading import all_packs
+from bihuan.packs.services import draft_from_pack
 from bihuan.packs.tests.given import (
     YEAR,
     a_stage,
@@ -103,9 +104,9 @@ def test_the_phases_stand_on_the_timeline_and_move_with_the_days(pack: Pack, cas
 
 def _day(given: Any) -> date | None:
     """The day of an expectation; written without a year it is the year of the sample."""
-    return (
-        given if given is None or isinstance(given, date) else date.fromisoformat(f"{YEAR}-{given}")
-    )
+    if given is None or isinstance(given, date):
+        return given
+    return date.fromisoformat(given if len(given) > len("06-01") else f"{YEAR}-{given}")
 
 
 @every_pack
@@ -143,3 +144,41 @@ def test_taken_over_rows_keep_their_basis_up_to_the_hazard(pack: Pack, cast: Cas
         assert item.severity == row.severity
     scope = campaign.items.filter(kind=ItemKind.SCOPE, data__text=pack.scope[0].name)
     assert scope.count() == 1
+
+
+def test_the_coal_plan_keeps_its_three_lines_apart(cast: Cast) -> None:
+    stage = a_stage(cast, all_packs()["coal"])
+    campaign = started(stage, confirmed(stage, drafted(stage)))
+    assert campaign.checklist is not None
+    groups = list(campaign.checklist.items.values_list("group", flat=True))
+    assert {name: groups.count(name) for name in ("执法行动", "治理行动", "宣传教育行动")} == {
+        "执法行动": 6, "治理行动": 8, "宣传教育行动": 3,
+    }  # fmt: skip
+
+
+def test_phases_may_overlap_leave_gaps_and_stay_open(cast: Cast) -> None:
+    drafts = {
+        code: draft_from_pack(
+            code=code,
+            organisation=cast.town_one,
+            year=YEAR,
+            by=cast.zhou,
+            at=noon(date(YEAR, 3, 1)),
+        )
+        for code in ("housing_fire", "bottled_water", "town_uplift")
+    }
+    first, second = _spans(drafts["housing_fire"])[:2]
+    assert second[0] is not None
+    assert first[1] is not None
+    assert second[0] <= first[1], "排查整治 begins while 动员部署 still runs"
+    work, end = _spans(drafts["bottled_water"])[1:]
+    assert work[1] is not None
+    assert end[0] is not None
+    assert end[0] - work[1] > timedelta(days=1), "nothing runs between them"
+    last = _spans(drafts["town_uplift"])[-1]
+    assert last == (date(2028, 1, 1), None)
+
+
+def _spans(campaign: Campaign) -> list[tuple[date | None, date | None]]:
+    rows = campaign.items.filter(kind=ItemKind.PHASE).order_by("position", "id")
+    return [(_day(one.data["start"]), _day(one.data["end"])) for one in rows]
