@@ -12,6 +12,7 @@ from bihuan.campaigns.services.groups import set_up_group
 from bihuan.campaigns.services.items import bulk_accept, decide, metric_keys
 from bihuan.campaigns.services.launch import launch_campaign
 from bihuan.campaigns.states import CampaignState, Decision, ItemKind
+from bihuan.demo.filed import file_inspections
 from bihuan.demo.world import Office
 from bihuan.jobs.services import run_job
 from bihuan.jobs.states import JobState
@@ -36,8 +37,9 @@ def confirm(campaign: Campaign, office: Office, at: datetime) -> None:
 
 
 def launch(campaign: Campaign, office: Office, choices: LaunchChoices, at: datetime) -> None:
-    """Launch, do the job's work, and set up the leading group."""
+    """File what the launch would inspect, launch, do the job's work, set up the leading group."""
     chief = office.people[Role.CHIEF]
+    file_inspections(campaign, choices, office, at=at)
     job = launch_campaign(campaign_id=campaign.pk, choices=choices, by=chief, at=at)
     done = run_job(job.pk, clock=lambda: at)
     set_up_group(campaign_id=campaign.pk, by=chief, at=at)

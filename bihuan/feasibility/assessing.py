@@ -242,6 +242,13 @@ def _of_item(item: PlanItem, apart: list[Outcome], pools: Mapping[str, Pool]) ->
     if verdict == Verdict.TIGHT and not all(one.is_met for one in apart):
         made = sum(one.made for one in apart)
         says += f"与其他检查分开做只能完成 {made:,} 家次，须合并检查。"
+    missed = [one for one in merged if not one.is_met]
+    if missed and can >= asked:
+        worst = min(missed, key=lambda one: one.made - one.demand.visits)
+        says += (
+            f"其中{date_text(worst.demand.start)}至{date_text(worst.demand.end)}要求 "
+            f"{worst.demand.visits:,} 家次，只能完成 {worst.made:,} 家次。"
+        )
     remedies = _remedies(pool, demands, merged, asked) if verdict == Verdict.SHORT else []
     return Finding(verdict, item.quote, says, tuple(remedies))
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from bihuan.campaigns.models import Campaign, PlanItem
+from bihuan.campaigns.rules import NOBODY
 from bihuan.campaigns.services.doubts import settle_anomaly
 from bihuan.campaigns.services.items import decide, metric_keys
 from bihuan.campaigns.services.launch import launch_campaign, suggested_choices
@@ -109,9 +110,10 @@ def started(stage: Stage, campaign: Campaign) -> Campaign:
     """Launch for the pack's own scope and do the job's work."""
     at = noon(stage.day)
     campaign.refresh_from_db()
-    choices = replace(
-        suggested_choices(campaign, on=stage.day), sectors=stage.pack.sectors, tags=stage.pack.tags
-    )
+    meant = suggested_choices(campaign, on=stage.day)
+    # inspections of enterprises need a filing first; here they are left out
+    holders = {pk: NOBODY if one == Role.INSPECTOR else one for pk, one in meant.holders.items()}
+    choices = replace(meant, sectors=stage.pack.sectors, tags=stage.pack.tags, holders=holders)
     job = launch_campaign(campaign_id=campaign.pk, choices=choices, by=stage.chief, at=at)
     done = run_job(job.pk, clock=lambda: at)
     assert done.state == "done", done.message
