@@ -20,6 +20,7 @@ ORDER = (
     "proposals",
     "feasibility",
     "filings",
+    "packs",
     "oversight",
     "demo",
 )

@@ -33,8 +33,14 @@ PUBLIC = frozenset(
 NOT_HERE = frozenset({"people:demo"})
 """Pages that are there in a demo only."""
 
-EVERYBODYS = frozenset({"metrics:metric", "metrics:records", "documents:verify"})
-"""Addresses that name no object of the town: a metric's key, a code printed on paper."""
+EVERYBODYS = frozenset(
+    {
+        "metrics:metric", "metrics:records", "documents:verify", "packs:detail", "packs:draft",
+        "packs:publish",
+    }
+)  # fmt: skip
+"""Addresses that name no object of the town: a metric's key, a code printed on
+paper, a pack that comes with the product."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +270,12 @@ SAMPLES: dict[str, Callable[[World], list[Kwargs]]] = {
     "campaigns:group_fill": _seat,
     "campaigns:group_remove": _seat,
     "campaigns:finish": lambda world: _pks(world.campaign),
+    "packs:campaign": _both,
+    "packs:attach": _draft,
+    "packs:take": lambda world: [{"pk": world.draft.pk, "code": "town_points"}],
+    **dict.fromkeys(
+        ("packs:detail", "packs:draft", "packs:publish"), lambda _world: [{"code": "coal"}]
+    ),
     "oversight:bulletin": lambda world: _pks(*world.bulletins.values()),
     "oversight:edit": lambda world: _pks(*world.bulletins.values()),
     "oversight:step": lambda world: [

@@ -96,7 +96,7 @@ def checklist_items(campaign: Campaign) -> list[NewItem]:
         NewItem(
             text=str(item.data.get("text") or item.quote),
             group=str(item.data.get("group") or "")[:120],
-            basis=f"《{campaign.title}》"[:300],
+            basis=str(item.data.get("basis") or f"《{campaign.title}》")[:300],
             severity=Severity(item.data.get("severity") or Severity.GENERAL),
         )
         for item in standing(campaign, ItemKind.CHECK_ITEM)

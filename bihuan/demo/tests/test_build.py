@@ -24,6 +24,8 @@ from bihuan.loop.queries import inbox
 from bihuan.loop.services.seals import verify_trail
 from bihuan.oversight.models import Bulletin
 from bihuan.oversight.states import BulletinState
+from bihuan.packs.loading import all_packs
+from bihuan.packs.models import PackUse
 from bihuan.people.demo import cast
 from bihuan.people.models import User
 
@@ -74,6 +76,15 @@ def test_every_kind_of_campaign_is_there_and_bulletins_are_issued(world: str) ->
     states = set(Campaign.objects.values_list("state", flat=True))
     assert states == {CampaignState.ENDED, CampaignState.RUNNING, CampaignState.DRAFT}
     assert Bulletin.objects.filter(state=BulletinState.ISSUED).count() == 3
+
+
+def test_every_sector_pack_is_played_at_its_stage(world: str) -> None:
+    stages = {use.pack: use.campaign.state for use in PackUse.objects.select_related("campaign")}
+    assert stages == {code: pack.sample.stage for code, pack in all_packs().items()}
+    launched = Campaign.objects.filter(pack_uses__isnull=False).exclude(state=CampaignState.DRAFT)
+    for campaign in launched:
+        assert 1 <= campaign.participations.count() <= 6, campaign.title
+        assert campaign.checklist is not None, campaign.title
 
 
 def test_a_major_hazard_is_late_on_the_opening_day(world: str) -> None:
