@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bihuan.campaigns import items as kinds
+from bihuan.campaigns.rules import HOLDERS
 from bihuan.campaigns.similarity import fold
 from bihuan.campaigns.states import Decision, ItemKind, LessonKind
 
@@ -87,6 +88,9 @@ def told(kind: str, lesson: str, changes: Data) -> list[tuple[str, str, str]]:
         return []
     if lesson == LessonKind.READING:
         return [("采用的写法", "", str(changes.get("reading") or ""))]
+    if lesson == LessonKind.HOLDER:
+        was, became = changes["holder"]
+        return [("承担者", HOLDERS.get(was, was), HOLDERS.get(became, became))]
     fields = {field.name: field for field in kinds.FIELDS[kind]}
     rows = []
     for name, change in changes.items():

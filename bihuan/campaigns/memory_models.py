@@ -93,9 +93,7 @@ class ItemSuggestion(models.Model):
     ``data`` are the item's fields as they would be; ``score`` is how alike the sentences are.
     """
 
-    item = models.OneToOneField(
-        "campaigns.PlanItem", models.CASCADE, related_name="suggestion"
-    )
+    item = models.OneToOneField("campaigns.PlanItem", models.CASCADE, related_name="suggestion")
     lesson = models.ForeignKey(Lesson, models.CASCADE, related_name="suggestions")
     data = models.JSONField("建议内容", default=dict)
     score = models.FloatField("相似")
@@ -116,9 +114,7 @@ class StandardMatch(models.Model):
     method and score. Nothing is taken over before a person has ``chosen`` one.
     """
 
-    item = models.OneToOneField(
-        "campaigns.PlanItem", models.CASCADE, related_name="standard_match"
-    )
+    item = models.OneToOneField("campaigns.PlanItem", models.CASCADE, related_name="standard_match")
     options = models.JSONField("可能的标准", default=list)
     chosen = models.PositiveSmallIntegerField("选定", null=True)
     by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")

@@ -10,8 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from bihuan.campaigns import desk_models, group_models, memory_models  # noqa: F401 - makes their tables known
-from bihuan.campaigns.item_models import PlanItem as PlanItem
-from bihuan.campaigns.item_models import PlanItemChange as PlanItemChange
+from bihuan.campaigns.item_models import PlanItem, PlanItemChange
 from bihuan.campaigns.states import (
     CAMPAIGN,
     DELIVERABLE,
@@ -25,6 +24,11 @@ from bihuan.people.models import Organisation
 from bihuan.people.scoping import ScopedQuerySet
 from bihuan.people.states import Capability
 from bihuan.standards.models import Checklist
+
+__all__ = [
+    "Campaign", "Deliverable", "ItemLink", "Participation", "Phase", "PlanFile", "PlanItem",
+    "PlanItemChange", "Target",
+]  # fmt: skip
 
 
 class PlanFileQuerySet(ScopedQuerySet["PlanFile"]):

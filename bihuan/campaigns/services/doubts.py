@@ -121,7 +121,9 @@ def _move_years(anomaly: PlanItem, reading: str, act: Act) -> list[PlanItem]:
         raise BadInput([Problem("年份", "请写四位数的年份，如“2026年”。")])
     by = int(told[1]) - int(inferred[1]) if inferred else 0
     touched = []
-    for item in anomaly.campaign.items.select_for_update(of=("self",)).exclude(kind=ItemKind.ANOMALY):
+    for item in anomaly.campaign.items.select_for_update(of=("self",)).exclude(
+        kind=ItemKind.ANOMALY
+    ):
         if by == 0 or YEAR.search(item.quote):
             continue
         data = {

@@ -54,9 +54,7 @@ def accept_all(items: Sequence[PlanItem], action: str, act: Act) -> None:
         _set(item, act, decision=Decision.ACCEPTED, data=None)
         rows.append((item, snapshot))
     save_all([item for item, _ in rows])
-    PlanItemChange.objects.bulk_create(
-        _row(item, action, act, before) for item, before in rows
-    )
+    PlanItemChange.objects.bulk_create(_row(item, action, act, before) for item, before in rows)
 
 
 def save_all(items: Sequence[PlanItem]) -> None:

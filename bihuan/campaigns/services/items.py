@@ -11,7 +11,7 @@ from django.db import transaction
 from bihuan.campaigns import items as kinds
 from bihuan.campaigns.guards import item_problems_of
 from bihuan.campaigns.models import Campaign, PlanItem
-from bihuan.campaigns.origins import ADDED_RULE as ADDED_RULE
+from bihuan.campaigns.origins import ADDED_RULE
 from bihuan.campaigns.services.history import Act, accept_all, change, note_added, touch
 from bihuan.campaigns.states import CampaignState, Decision, ItemAction, ItemKind
 from bihuan.kernel.chinese import moment_text
@@ -57,9 +57,7 @@ def decide(
     return decide_as(item, decision, Act(by, at), data=data)
 
 
-def decide_as(
-    item: PlanItem, decision: str, act: Act, *, data: Data | None = None
-) -> PlanItem:
+def decide_as(item: PlanItem, decision: str, act: Act, *, data: Data | None = None) -> PlanItem:
     """Decide a locked item as one part of ``act``; see ``decide``."""
     if decision == Decision.REJECTED:
         return change(item, ItemAction.REJECT, act, decision=Decision.REJECTED)
@@ -92,9 +90,7 @@ def undo(*, item_id: int, by: User, at: datetime, version: int) -> PlanItem:
     if is_open(item):
         raise StepRefused("这一条尚未核对，无可撤销。")
     if item.rule != ADDED_RULE:
-        return change(
-            item, ItemAction.UNDO, act, decision=Decision.PENDING, data=item.original
-        )
+        return change(item, ItemAction.UNDO, act, decision=Decision.PENDING, data=item.original)
     back = Decision.ADDED if item.decision == Decision.REJECTED else Decision.REJECTED
     return change(item, ItemAction.UNDO, act, decision=back)
 

@@ -105,7 +105,9 @@ def _lessons_for(campaign: Campaign, of: Sequence[str]) -> list[Lesson]:
     """Return the lessons for a campaign's body, its own before those from above, newest first."""
     rows = Lesson.objects.for_body(campaign.organisation).filter(lesson__in=of)
     newest = list(rows.select_related("campaign")[:MOST_LESSONS])
-    return sorted(newest, key=lambda one: (one.organisation_id != campaign.organisation_id, -one.pk))
+    return sorted(
+        newest, key=lambda one: (one.organisation_id != campaign.organisation_id, -one.pk)
+    )
 
 
 @transaction.atomic
@@ -123,9 +125,7 @@ def offer_lessons(campaign: Campaign, *, metric_keys: Sequence[str]) -> list[Ite
     items = list(campaign.items.all())
     made = []
     for kind in ItemKind:
-        of_kind = [
-            one for one in lessons if one.item_kind == kind and one.lesson != LessonKind.ADD
-        ]
+        of_kind = [one for one in lessons if one.item_kind == kind and one.lesson != LessonKind.ADD]
         index = Index([one.key for one in of_kind])
         for item in (one for one in items if one.kind == kind):
             best = index.best(fold(item.quote, places))
@@ -166,7 +166,9 @@ def _add_remembered(
         if place is None:
             continue
         start, end, score = place
-        if any(lesson.item_kind == kind and low < end and start < high for kind, low, high in taken):
+        if any(
+            lesson.item_kind == kind and low < end and start < high for kind, low, high in taken
+        ):
             continue
         quote = campaign.text[start:end]
         read = read_passage(quote, lesson.item_kind, context=campaign.title)

@@ -14,7 +14,6 @@ from bihuan.campaigns.services.history import Act
 from bihuan.campaigns.services.items import decide_as, locked_item, open_campaign
 from bihuan.campaigns.states import Decision, LessonKind
 from bihuan.kernel.errors import StepRefused
-
 from bihuan.people.models import User
 
 
