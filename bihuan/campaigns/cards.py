@@ -12,7 +12,7 @@ from bihuan.campaigns.forms import ItemForm
 from bihuan.campaigns.lessons import told
 from bihuan.campaigns.memory_models import ItemSuggestion, StandardMatch
 from bihuan.campaigns.models import PlanItem
-from bihuan.campaigns.origins import ADDED_RULE, REMEMBERED_RULE
+from bihuan.campaigns.origins import ADDED_RULE, PROPOSED_RULE, REMEMBERED_RULE
 from bihuan.campaigns.readings import readings, years_near
 from bihuan.campaigns.states import Decision, ItemKind
 from bihuan.web.tones import Tone
@@ -137,7 +137,8 @@ class Card:
     @property
     def origin(self) -> str:
         """Who brought it in, where that was not the reading of the plan."""
-        return self.item.rule if self.item.rule in (ADDED_RULE, REMEMBERED_RULE) else ""
+        by_others = (ADDED_RULE, PROPOSED_RULE, REMEMBERED_RULE)
+        return self.item.rule if self.item.rule in by_others else ""
 
     @cached_property
     def suggestion(self) -> ItemSuggestion | None:

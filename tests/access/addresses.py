@@ -210,6 +210,7 @@ SAMPLES: dict[str, Callable[[World], list[Kwargs]]] = {
     "campaigns:discard": _draft,
     "campaigns:head": _draft,
     "campaigns:confirm": _both,
+    "proposals:ask": _draft,
     "campaigns:accept_sure": _draft,
     "campaigns:new_item": _draft,
     "campaigns:add_item": _draft,

@@ -11,7 +11,7 @@ from django.db import transaction
 from bihuan.campaigns import items as kinds
 from bihuan.campaigns.guards import item_problems_of
 from bihuan.campaigns.models import Campaign, PlanItem
-from bihuan.campaigns.origins import ADDED_RULE
+from bihuan.campaigns.origins import ADDED_RULE, PROPOSED_RULE
 from bihuan.campaigns.services.history import Act, accept_all, change, note_added, touch
 from bihuan.campaigns.states import CampaignState, Decision, ItemAction, ItemKind
 from bihuan.kernel.chinese import moment_text
@@ -133,7 +133,7 @@ def sure_items(
 
 def is_sure(item: PlanItem, keys: list[str]) -> bool:
     """Whether nothing in the item needs a person's eye but the reading itself."""
-    if hasattr(item, "suggestion"):
+    if item.rule == PROPOSED_RULE or hasattr(item, "suggestion"):
         return False
     if item.kind == ItemKind.TARGET and item.data.get("metric_key"):
         return False
