@@ -22,7 +22,7 @@ from bihuan.people.models import User
 
 LOOKED_AT = 5000
 """So many of the latest changes are searched for the act to undo."""
-SHOWN = 24
+SHOWN = 12
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import now
 
-from bihuan.campaigns.cards import Conflict, as_told
-from bihuan.campaigns.desk import Card, card_of, items_shown, workspace
+from bihuan.campaigns.cards import Card, Conflict, as_told
+from bihuan.campaigns.desk import card_of, items_shown, workspace
 from bihuan.campaigns.forms import ItemForm, metric_choices
 from bihuan.campaigns.models import Campaign, PlanItem
 from bihuan.campaigns.states import Decision
@@ -88,7 +88,7 @@ def stale(request: UserRequest, found: PlanItem, error: StaleVersion, mine: Mine
         (label, theirs[label], ours[label]) for label in theirs if theirs[label] != ours[label]
     ]
     kept = {
-        name: value
+        name: str(value)
         for name, value in request.POST.items()
         if name not in ("csrfmiddlewaretoken", "version")
     }

@@ -195,9 +195,9 @@ def _decide(
     return decided(request, found.campaign, done)
 
 
-def _as_seen(found: PlanItem, version: int) -> Mapping[str, Any]:
+def _as_seen(found: PlanItem, version: int) -> dict[str, Any]:
     """Return the fields of an item as they were in a version that somebody still looks at."""
     if version == found.version:
-        return found.data
+        return dict(found.data)
     row = PlanItemChange.objects.filter(item=found, after__version=version).first()
-    return row.after["data"] if row else found.original
+    return dict(row.after["data"] if row else found.original)

@@ -58,7 +58,7 @@ export function goTo(card, { focus = true } = {}) {
   scrollWithin(card);
   scrollWithin(marksOf(card.dataset.item)[0]);
   if (focus) card.focus({ preventScroll: true });
-  if (narrow.matches) card.scrollIntoView({ block: "center" });
+  card.scrollIntoView({ block: narrow.matches ? "center" : "nearest" });
 }
 
 desk.addEventListener("mouseover", (event) => {
@@ -144,7 +144,7 @@ export function tellSaved(words, tone = "") {
   saved.dataset.tone = tone;
 }
 
-const clock = () => new Date().toLocaleTimeString("zh-CN", { hour12: false });
+const clock = () => new Date().toLocaleTimeString("zh-CN", { hour12: false, timeZone: "Asia/Shanghai" });
 const isPost = (detail) => detail.requestConfig?.verb === "post";
 document.addEventListener("htmx:beforeRequest", ({ detail }) => { if (isPost(detail)) tellSaved("正在保存…"); });
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
