@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from django.urls import reverse
+
 from bihuan.campaigns import items as kinds
 from bihuan.campaigns.forms import ItemForm
 from bihuan.campaigns.lessons import told
@@ -96,10 +98,27 @@ class Card:
         """Whether it waits for a decision."""
         return self.item.decision == Decision.PENDING
 
+    @cached_property
+    def url(self) -> str:
+        """The item's own address, below which its actions lie."""
+        return reverse("campaigns:item", args=[self.item.campaign_id, self.item.pk])
+
     @property
-    def doubt_kind(self) -> str:
-        """What sort of doubt it is."""
-        return kinds.ANOMALIES.get(str(self.item.data.get("kind")), "疑点")
+    def kind_word(self) -> str:
+        """What it is; of a doubt, what sort of doubt."""
+        if self.is_doubt:
+            return kinds.ANOMALIES.get(str(self.item.data.get("kind")), "疑点")
+        return self.item.get_kind_display()
+
+    @property
+    def label(self) -> str:
+        """What screen readers say when they come to it."""
+        return f"{self.item.get_kind_display()}，{self.word}：{self.summary}"
+
+    @property
+    def sureness(self) -> str:
+        """How sure the reading is, or who brought the item in."""
+        return self.origin or f"把握 {self.item.confidence:.2f}"
 
     @property
     def readings(self) -> list[str]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
+
+from django.db.models import F
 
 from bihuan.campaigns.models import Campaign, PlanItem, PlanItemChange
 from bihuan.campaigns.services.memory import relearn
@@ -46,33 +49,9 @@ def change(
     return item
 
 
-def accept_all(items: Sequence[PlanItem], action: str, act: Act) -> None:
-    """Accept items of one campaign as they were read: a few queries, however many they are."""
-    rows = []
-    for item in items:
-        snapshot = _snapshot(item)
-        _set(item, act, decision=Decision.ACCEPTED, data=None)
-        rows.append((item, snapshot))
-    save_all([item for item, _ in rows])
-    PlanItemChange.objects.bulk_create(_row(item, action, act, before) for item, before in rows)
-
-
-def save_all(items: Sequence[PlanItem]) -> None:
-    """Write items of one campaign that were changed together; the revision grows by their number."""
-    if not items:
-        return
-    revision = touch(items[0].campaign, by=len(items))
-    for item in items:
-        item.changed_in = revision
-    PlanItem.objects.bulk_update(
-        items, ["decision", "data", "decided_by", "decided_at", "version", "changed_in"],
-        batch_size=200,
-    )  # fmt: skip
-
-
 @dataclass(frozen=True, slots=True)
-class Earlier:
-    """What an item was before an act, and who had decided it then."""
+class Stand:
+    """How an item is to be: its decision and fields, and who is said to have decided it when."""
 
     item: PlanItem
     decision: str
@@ -81,21 +60,48 @@ class Earlier:
     at: datetime | None
 
 
-def restore_all(steps: Sequence[Earlier], action: str, act: Act) -> None:
-    """Put items of one campaign back to what they were."""
-    rows = []
+def accept_all(items: Sequence[PlanItem], action: str, act: Act) -> None:
+    """Accept items of one campaign as they were read: a few queries, however many they are."""
+    as_read = [Stand(item, Decision.ACCEPTED, item.data, act.by, act.at) for item in items]
+    _write_all(as_read, action, act)
+
+
+def restore_all(steps: Sequence[Stand], action: str, act: Act) -> None:
+    """Put items of one campaign back to what they were; what they teach follows."""
+    _write_all(steps, action, act)
+    for decider in {step.by for step in steps}:
+        theirs = [step.item for step in steps if step.by == decider]
+        relearn(theirs, by=decider or act.by, at=act.at)
+
+
+def _write_all(steps: Sequence[Stand], action: str, act: Act) -> None:
+    """Write steps of one act with their history; the revision grows by their number.
+
+    Items that are to be decided alike and keep their fields are written by one statement.
+    """
+    if not steps:
+        return
+    revision = touch(steps[0].item.campaign, by=len(steps))
+    rows, alike, others = [], defaultdict(list), []
     for step in steps:
         item, snapshot = step.item, _snapshot(step.item)
+        if step.data == item.data:
+            alike[step.decision, step.by, step.at].append(item.pk)
+        else:
+            others.append(item)
         item.decision, item.data = step.decision, dict(step.data)
         item.decided_by, item.decided_at = step.by, step.at
         item.version += 1
+        item.changed_in = revision
         rows.append(_row(item, action, act, snapshot))
-    items = [step.item for step in steps]
-    save_all(items)
+    for (decision, by, at), pks in alike.items():
+        PlanItem.objects.filter(pk__in=pks).update(
+            decision=decision, decided_by=by, decided_at=at, version=F("version") + 1,
+            changed_in=revision,
+        )  # fmt: skip
+    fields = ["decision", "data", "decided_by", "decided_at", "version", "changed_in"]
+    PlanItem.objects.bulk_update(others, fields, batch_size=200)
     PlanItemChange.objects.bulk_create(rows)
-    for decider in {item.decided_by for item in items}:
-        theirs = [item for item in items if item.decided_by == decider]
-        relearn(theirs, by=decider or act.by, at=act.at)
 
 
 def note_added(item: PlanItem, action: str, act: Act) -> None:

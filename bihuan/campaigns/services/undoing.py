@@ -13,7 +13,7 @@ from django.db import transaction
 from bihuan.campaigns import items as kinds
 from bihuan.campaigns.models import Campaign, PlanItem, PlanItemChange
 from bihuan.campaigns.rules import Row, standing_rows
-from bihuan.campaigns.services.history import Act, Earlier, restore_all
+from bihuan.campaigns.services.history import Act, Stand, restore_all
 from bihuan.campaigns.services.items import open_campaign
 from bihuan.campaigns.states import Decision, ItemAction
 from bihuan.kernel.errors import StepRefused
@@ -105,7 +105,7 @@ def _history_of(of_batch: Sequence[PlanItemChange]) -> list[PlanItemChange]:
 
 def _steps(
     campaign: Campaign, own: Sequence[PlanItemChange], rows: Iterable[PlanItemChange]
-) -> list[Earlier]:
+) -> list[Stand]:
     """Return what each item was before the act."""
     history: dict[int, list[PlanItemChange]] = defaultdict(list)
     for row in rows:
@@ -114,14 +114,14 @@ def _steps(
     return [_earlier(items[one.item_id], one, history[one.item_id]) for one in own]
 
 
-def _earlier(item: PlanItem, change: PlanItemChange, rows: Sequence[PlanItemChange]) -> Earlier:
+def _earlier(item: PlanItem, change: PlanItemChange, rows: Sequence[PlanItemChange]) -> Stand:
     was = change.before
     if not was.get("decision"):  # the act added it; nothing of the history is deleted
-        return Earlier(item, Decision.REJECTED, item.data, change.by, change.at)
+        return Stand(item, Decision.REJECTED, item.data, change.by, change.at)
     if was["decision"] == Decision.PENDING:
-        return Earlier(item, Decision.PENDING, was["data"], None, None)
+        return Stand(item, Decision.PENDING, was["data"], None, None)
     decider = _decider(rows, change)
-    return Earlier(item, was["decision"], was["data"], decider.by, decider.at)
+    return Stand(item, was["decision"], was["data"], decider.by, decider.at)
 
 
 def _decider(rows: Sequence[PlanItemChange], change: PlanItemChange) -> PlanItemChange:

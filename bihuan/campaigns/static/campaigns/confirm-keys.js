@@ -15,7 +15,8 @@ function step(by) {
 function press(card, selector) {
   const found = card && $(selector, card);
   if (!found) return;
-  if (found.matches("form")) { pressed.item = card.dataset.item; found.requestSubmit(); }
+  if (!found.matches("[data-edit]")) pressed.item = card.dataset.item;
+  if (found.matches("form")) found.requestSubmit($("button", found)); // the first of its buttons
   else found.click();
 }
 
