@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 
 from bihuan.campaigns.choices import LaunchChoices
+from bihuan.campaigns.memory_models import Lesson
 from bihuan.campaigns.models import Campaign, PlanItem
 from bihuan.campaigns.rules import HOLDERS, readings
 from bihuan.people.models import Area
@@ -39,9 +41,13 @@ class LaunchForm(forms.Form):
 
     def __init__(
         self, *args: Any, campaign: Campaign, areas: list[Area], duties: list[PlanItem],
-        tasks: list[PlanItem], suggested: LaunchChoices, **kwargs: Any,
+        tasks: list[PlanItem], suggested: LaunchChoices, learned: Mapping[int, Lesson] | None = None,
+        **kwargs: Any,
     ) -> None:  # fmt: skip
-        """Add a holder select per duty and a tick per task."""
+        """Add a holder select per duty and a tick per task.
+
+        ``learned`` says, by duty, from which earlier launch the suggested holder comes.
+        """
         super().__init__(*args, **kwargs)
         self.campaign = campaign
         choices = [(area.code, area.name) for area in areas]
@@ -57,6 +63,7 @@ class LaunchForm(forms.Form):
             self.fields[name] = forms.ChoiceField(
                 label="由谁承担", choices=list(HOLDERS.items()),
                 initial=suggested.holders.get(item.pk),
+                help_text=_from_earlier((learned or {}).get(item.pk)),
             )  # fmt: skip
             self.duty_rows.append((item, self[name], _other_readings(item)))
         for item in tasks:
@@ -77,6 +84,14 @@ class LaunchForm(forms.Form):
             holders={item.pk: data[f"holder_{item.pk}"] for item, *_ in self.duty_rows},
             tasks=tuple(item.pk for item, _ in self.task_rows if data[f"task_{item.pk}"]),
         )
+
+
+def _from_earlier(lesson: Lesson | None) -> str:
+    """Say from which launch the holder is known, where it is."""
+    if lesson is None:
+        return ""
+    holder = HOLDERS.get(lesson.changes["holder"][1], "")
+    return f"上次同类方案由{holder}承担（{lesson.by_name}，《{lesson.campaign.title}》）。"
 
 
 def _other_readings(item: PlanItem) -> str:

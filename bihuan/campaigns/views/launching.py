@@ -14,6 +14,7 @@ from bihuan.campaigns.models import Campaign
 from bihuan.campaigns.preview import Preview, preview
 from bihuan.campaigns.services import binding
 from bihuan.campaigns.services.launch import launch_campaign, suggested_choices, undecided
+from bihuan.campaigns.services.memory import holders_learned
 from bihuan.campaigns.services.running import finish_campaign
 from bihuan.campaigns.states import CampaignState, ItemKind
 from bihuan.campaigns.views.listing import key_in, number_in
@@ -26,11 +27,13 @@ from bihuan.web.requests import UserRequest
 
 def _form(request: UserRequest, campaign: Campaign, *, posted: bool) -> LaunchForm:
     suggested = suggested_choices(campaign, on=localdate())
+    duties = binding.standing(campaign, ItemKind.DUTY)
     return LaunchForm(
         request.POST if posted else None,
         campaign=campaign,
         areas=areas_to_choose(request, campaign),
-        duties=binding.standing(campaign, ItemKind.DUTY),
+        duties=duties,
+        learned=holders_learned(campaign, duties),
         tasks=binding.standing(campaign, ItemKind.TASK),
         suggested=suggested,
         initial={
