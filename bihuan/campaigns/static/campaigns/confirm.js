@@ -93,10 +93,10 @@ const filter = $("[data-item-filter]");
 export const chosen = { kind: filter.elements.kind.value, state: filter.elements.state.value };
 
 export function sift() {
-  const held = document.activeElement.closest?.(".item[data-item]"); // stays until one goes on
+  const here = document.activeElement.closest?.(".item[data-item]"); // stays until one goes on
   for (const card of $$("#items .item[data-item]")) {
     const fits = !chosen.state || card.dataset.states.split(" ").includes(chosen.state);
-    card.hidden = !fits && card !== held;
+    card.hidden = !fits && card !== here && !$(".conflict, .item__form, [data-draft]", card);
   }
   for (const group of $$("#items .item-group")) {
     const isOther = Boolean(chosen.kind) && group.dataset.group !== chosen.kind;
