@@ -18,6 +18,8 @@ ORDER = (
     "inspections",
     "campaigns",
     "proposals",
+    "feasibility",
+    "filings",
     "oversight",
     "demo",
 )
