@@ -16,6 +16,7 @@ from bihuan.campaigns.models import Campaign, PlanItem
 from bihuan.campaigns.rules import HOLDERS, readings
 from bihuan.campaigns.services import binding
 from bihuan.campaigns.services.launch import suggested_choices
+from bihuan.campaigns.services.memory import holders_learned
 from bihuan.campaigns.states import ItemKind
 from bihuan.people.models import Area
 from bihuan.reference.sectors import SECTORS
@@ -109,9 +110,11 @@ def _other_readings(item: PlanItem) -> str:
 def form_for(campaign: Campaign, areas: list[Area], posted: QueryDict | None = None) -> LaunchForm:
     """Return the launch form of a draft: filled with what is suggested, or with what was sent."""
     suggested = suggested_choices(campaign, on=localdate())
+    duties = binding.standing(campaign, ItemKind.DUTY)
     return LaunchForm(
         posted, campaign=campaign, areas=areas, suggested=suggested,
-        duties=binding.standing(campaign, ItemKind.DUTY),
+        duties=duties,
+        learned=holders_learned(campaign, duties),
         tasks=binding.standing(campaign, ItemKind.TASK),
         initial={"version": campaign.version, "key": uuid4(), "revision": campaign.revision},
     )  # fmt: skip

@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 import math
-<<<<<<< HEAD
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-=======
-from collections.abc import Sequence
->>>>>>> main
 from datetime import date, timedelta
 from uuid import UUID
 

@@ -12,14 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from bihuan.campaigns.launch_form import LaunchForm, chosen_in, form_for
 from bihuan.campaigns.models import Campaign
 from bihuan.campaigns.preview import Preview, preview
-<<<<<<< HEAD
-from bihuan.campaigns.services import binding
-from bihuan.campaigns.services.launch import launch_campaign, suggested_choices, undecided
-from bihuan.campaigns.services.memory import holders_learned
-=======
 from bihuan.campaigns.queries import areas_in_reach
 from bihuan.campaigns.services.launch import launch_campaign, undecided
->>>>>>> main
 from bihuan.campaigns.services.running import finish_campaign
 from bihuan.campaigns.states import CampaignState
 from bihuan.campaigns.views.listing import key_in, number_in
@@ -30,28 +24,6 @@ from bihuan.web.access import needs
 from bihuan.web.requests import UserRequest
 
 
-<<<<<<< HEAD
-def _form(request: UserRequest, campaign: Campaign, *, posted: bool) -> LaunchForm:
-    suggested = suggested_choices(campaign, on=localdate())
-    duties = binding.standing(campaign, ItemKind.DUTY)
-    return LaunchForm(
-        request.POST if posted else None,
-        campaign=campaign,
-        areas=areas_to_choose(request, campaign),
-        duties=duties,
-        learned=holders_learned(campaign, duties),
-        tasks=binding.standing(campaign, ItemKind.TASK),
-        suggested=suggested,
-        initial={
-            "version": campaign.version,
-            "key": uuid4(),
-            "revision": campaign.revision,
-        },
-    )
-
-
-=======
->>>>>>> main
 @needs(Capability.PLAN_LAUNCH)
 @require_http_methods(["GET", "POST"])
 def launch(request: UserRequest, pk: int) -> HttpResponse:
