@@ -15,8 +15,8 @@ from django.db import transaction
 from bihuan.campaigns.drafting import bounds_of, items_of, moved
 from bihuan.campaigns.models import Campaign, PlanFile, PlanItem
 from bihuan.campaigns.services.items import metric_keys
-from bihuan.campaigns.services.matching import offer_standards
 from bihuan.campaigns.services.memory import offer_lessons
+from bihuan.campaigns.services.standard_offers import offer_standards
 from bihuan.campaigns.states import CampaignState
 from bihuan.kernel.clocks import last_day, workdays
 from bihuan.kernel.errors import BadInput, NotAllowed, NotFound, Problem, StepRefused

@@ -13,6 +13,7 @@ from bihuan.campaigns.guards import item_problems_of
 from bihuan.campaigns.models import Campaign, PlanItem
 from bihuan.campaigns.origins import ADDED_RULE, PROPOSED_RULE
 from bihuan.campaigns.services.history import Act, accept_all, change, note_added, touch
+from bihuan.campaigns.services.standard_offers import offer_again
 from bihuan.campaigns.states import CampaignState, Decision, ItemAction, ItemKind
 from bihuan.kernel.chinese import moment_text
 from bihuan.kernel.errors import (
@@ -76,7 +77,10 @@ def decide_as(item: PlanItem, decision: str, act: Act, *, data: Data | None = No
         is_as_read = same(checked, item.original)
         decided = Decision.ACCEPTED if is_as_read else Decision.CORRECTED
     action = ItemAction.ACCEPT if decided == Decision.ACCEPTED else ItemAction.CORRECT
-    return change(item, action, act, decision=decided, data=checked)
+    text_before = str(item.data.get("text") or "")
+    change(item, action, act, decision=decided, data=checked)
+    offer_again(item, text_before=text_before)
+    return item
 
 
 @transaction.atomic
@@ -160,7 +164,9 @@ def add_item(
     start, end = passage(campaign.text, start, end)
     checked = kinds.clean(kind, data, metric_keys=metric_keys())
     require_allowed(campaign, kind, checked, campaign.text[start:end])
-    return add(campaign, kind, start, end, checked, by=by, at=at)
+    made = add(campaign, kind, start, end, checked, by=by, at=at)
+    offer_again(made)
+    return made
 
 
 def require_allowed(campaign: Campaign, kind: str, data: Data, quote: str) -> None:

@@ -1,10 +1,8 @@
-"""Say which built-in check standard a check item means; a person decides whether it does."""
+"""Take a built-in check standard over for a check item: a person says which, if any."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 
@@ -12,30 +10,8 @@ from bihuan.campaigns.memory_models import StandardMatch
 from bihuan.campaigns.models import PlanItem
 from bihuan.campaigns.services.history import touch
 from bihuan.campaigns.services.items import locked_item
-from bihuan.campaigns.states import ItemKind
 from bihuan.kernel.errors import BadInput, Problem
 from bihuan.people.models import User
-from bihuan.standards.matching import Suggestion, suggestions_for
-
-
-def offer_standards(items: Sequence[PlanItem]) -> None:
-    """Keep, for each check item, the items of built-in standards that it may mean."""
-    checks = [item for item in items if item.kind == ItemKind.CHECK_ITEM]
-    found = suggestions_for([str(item.data.get("text") or item.quote) for item in checks])
-    StandardMatch.objects.bulk_create(
-        StandardMatch(item=item, options=[_option(one) for one in likely])
-        for item, likely in zip(checks, found, strict=True)
-        if likely
-    )
-
-
-def _option(found: Suggestion) -> dict[str, Any]:
-    item = found.known.item
-    return {
-        "list": found.known.name, "code": found.known.checklist, "number": found.known.number,
-        "text": item.text, "basis": item.basis, "severity": str(item.severity),
-        "photo": item.photo_required, "score": round(found.score, 2),
-    }  # fmt: skip
 
 
 @transaction.atomic

@@ -212,6 +212,21 @@ def test_a_standard_is_taken_back_or_declined(zhou: Client, draft: Campaign) -> 
     assert not StandardMatch.objects.filter(item=item).exists()
 
 
+def test_an_added_or_rewritten_check_item_is_matched_too(cast: Cast, draft: Campaign) -> None:
+    words = "镇安全办组织检查"
+    start = draft.text.index(words)
+    made = service.add_item(
+        campaign_id=draft.pk, kind=ItemKind.CHECK_ITEM, start=start, end=start + len(words),
+        data={"text": "灭火器数量、压力是否正常"}, by=cast.zhou, at=LATER,
+    )  # fmt: skip
+    assert "灭火器" in StandardMatch.objects.get(item=made).options[0]["text"]
+    service.decide(
+        item_id=made.pk, decision=Decision.CORRECTED, by=cast.zhou, at=LATER, version=1,
+        data={"text": "疏散通道、安全出口是否畅通"},
+    )  # fmt: skip
+    assert "疏散通道" in StandardMatch.objects.get(item=made).options[0]["text"]
+
+
 # --- finding one's way --------------------------------------------------------------------------
 
 
