@@ -85,6 +85,7 @@ def test_a_half_typed_correction_survives_closing(
     phase = first_of(draft, ItemKind.PHASE)
     card = page.locator(f"#item-{phase.pk}")
     card.locator("[data-edit]").click()
+    expect(card.locator(".autosave")).to_have_count(1)  # it watches the form from here on
     page.locator(f"[name=i{phase.pk}-name]").fill("动员部署和摸底阶段")
     expect(card.locator(".autosave")).to_have_text("草稿已保存在本机。")
     page.reload(wait_until="networkidle")
@@ -103,6 +104,7 @@ def test_a_session_that_ended_loses_nothing_typed(
     page = opened(cast.zhou)
     phase = first_of(draft, ItemKind.PHASE)
     page.locator(f"#item-{phase.pk} [data-edit]").click()
+    expect(page.locator(f"#item-{phase.pk} .autosave")).to_have_count(1)
     page.locator(f"[name=i{phase.pk}-name]").fill("摸底阶段")
     expect(page.locator(f"#item-{phase.pk} .autosave")).to_have_text("草稿已保存在本机。")
     session = next(one for one in page.context.cookies() if one["name"] == "sessionid")

@@ -12,11 +12,17 @@ function step(by) {
   goTo(card);
 }
 
+// a form that an answer has just brought may not be htmx's yet: without this the page would reload
+function send(form, button) {
+  window.htmx.process(form);
+  form.requestSubmit(button);
+}
+
 function press(card, selector) {
   const found = card && $(selector, card);
   if (!found) return;
   if (!found.matches("[data-edit]")) pressed.item = card.dataset.item;
-  if (found.matches("form")) found.requestSubmit($("button", found)); // the first of its buttons
+  if (found.matches("form")) send(found, $("button", found)); // the first of its buttons
   else found.click();
 }
 
@@ -43,7 +49,7 @@ const ACTS = {
   s: () => press(current(), "[data-use], [data-standard]"),
   e: () => press(current(), "[data-edit]"),
   x: () => press(current(), "[data-reject]"),
-  u: () => { const form = $("[data-undo-act]"); if (form) form.requestSubmit(); else say("没有可以撤销的操作。"); },
+  u: () => { const form = $("[data-undo-act]"); if (form) send(form); else say("没有可以撤销的操作。"); },
   f: () => { choose({ state: chosen.state === "pending" ? "" : "pending" }); goTo(cards()[0]); },
   A: acceptListed,
 };
