@@ -9,8 +9,10 @@ from uuid import uuid4
 
 from django.db.models import Model
 
-from bihuan.campaigns.models import Campaign, Deliverable
+from bihuan.campaigns.memory_models import Lesson
+from bihuan.campaigns.models import Campaign, Deliverable, PlanItem
 from bihuan.campaigns.services.importing import import_plan
+from bihuan.campaigns.states import CampaignState
 from bihuan.documents.models import IssuedDocument
 from bihuan.duties.services import create_duty_rule, roll_duties
 from bihuan.duties.states import HolderKind
@@ -63,6 +65,10 @@ def crowd(world: World) -> Campaign:
         copies(deliverable, period_label=lambda number: f"第{number}期", **fresh)
     )
     Bulletin.objects.bulk_create(copies(world.bulletins["issued"], issued_id=None, **fresh))
+    items = PlanItem.objects.filter(campaign__state=CampaignState.DRAFT).order_by("-pk")[:MANY]
+    Lesson.objects.bulk_create(
+        copies(Lesson.objects.all()[0], item_id=lambda number: items[number].pk)
+    )
     issued = world.bulletins["issued"].issued
     assert issued is not None
     IssuedDocument.objects.bulk_create(

@@ -309,6 +309,13 @@ def the_world() -> World:
     item = draft.items.filter(kind=ItemKind.CHECK_ITEM).first()
     assert doubt is not None
     assert item is not None
+    left_out = draft.items.filter(kind=ItemKind.CHECK_ITEM).last()
+    assert left_out is not None
+    decide(
+        item_id=left_out.pk, decision=Decision.REJECTED, by=cast.zhou, at=JUNE_1,
+        version=left_out.version,
+    )  # fmt: skip
+    draft.refresh_from_db()
     check, found = submitted(
         SelfCheck.objects.get(enterprise=factory.enterprise, campaign_ref=campaign.pk), factory
     )

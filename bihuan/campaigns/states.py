@@ -46,6 +46,17 @@ class ItemAction(TextChoices):
     RESOLVE = "resolve", "处理疑点"
 
 
+class LessonKind(TextChoices):
+    """改法: what a change made by hand teaches for the next similar plan."""
+
+    FIELDS = "fields", "修正内容"
+    OMIT = "omit", "弃用"
+    ADD = "add", "补充漏读"
+    READING = "reading", "采用写法"
+    KEEP = "keep", "保留写法"
+    HOLDER = "holder", "指定承担者"
+
+
 STANDING = (Decision.ACCEPTED, Decision.CORRECTED, Decision.ADDED)
 """Decisions under which an item goes into the campaign."""
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.urls import URLResolver, get_resolver, reverse
 
+from bihuan.campaigns.memory_models import Lesson
 from bihuan.filings.models import Filing
 from bihuan.filings.states import FILING
 from bihuan.hazards.states import HAZARD
@@ -108,6 +109,10 @@ def _item(world: World) -> list[Kwargs]:
     return [
         {"pk": world.draft.pk, "item_id": item.pk} for item in (world.item, world.anomaly)
     ]  # fmt: skip
+
+
+def _lessons(world: World) -> list[Kwargs]:
+    return _pks(*Lesson.objects.filter(organisation=world.cast.town_one)[:2])
 
 
 def _filing(world: World) -> list[Kwargs]:
@@ -249,6 +254,14 @@ SAMPLES: dict[str, Callable[[World], list[Kwargs]]] = {
     "campaigns:reject_item": _item,
     "campaigns:undo_item": _item,
     "campaigns:settle_item": _item,
+    "campaigns:use_item": _item,
+    "campaigns:standard_item": _item,
+    "campaigns:pulse": _both,
+    "campaigns:undo_act": _draft,
+    "campaigns:use_all": _draft,
+    "campaigns:outline": _both,
+    "campaigns:lesson": _lessons,
+    "campaigns:lesson_forget": _lessons,
     "campaigns:deliverable": lambda world: _pks(world.deliverable),
     "campaigns:deliverable_step": lambda world: [
         {"pk": world.deliverable.pk, "step": step} for step in ("submit", "accept", "return", "waive")

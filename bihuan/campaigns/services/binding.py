@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from bihuan.campaigns.memory_models import StandardMatch
 from bihuan.campaigns.models import Campaign, ItemLink, Phase, PlanItem, Target
 from bihuan.campaigns.rules import ENTERPRISES, NOBODY
 from bihuan.campaigns.states import STANDING, ItemKind
@@ -91,16 +92,29 @@ def bind_targets(campaign: Campaign) -> list[Target]:
 
 
 def checklist_items(campaign: Campaign) -> list[NewItem]:
-    """Return the plan's check items as a checklist takes them."""
+    """Return the plan's check items as a checklist takes them.
+
+    Where a person chose a built-in standard for an item, its legal basis stands beside the plan,
+    and its severity and photo count unless the item says otherwise.
+    """
+    matches = StandardMatch.objects.filter(item__campaign=campaign, chosen__isnull=False)
+    chosen = {match.item_id: match.options[match.chosen] for match in matches}
     return [
-        NewItem(
-            text=str(item.data.get("text") or item.quote),
-            group=str(item.data.get("group") or "")[:120],
-            basis=str(item.data.get("basis") or f"《{campaign.title}》")[:300],
-            severity=Severity(item.data.get("severity") or Severity.GENERAL),
-        )
+        _checklist_item(campaign, item, chosen.get(item.pk, {}))
         for item in standing(campaign, ItemKind.CHECK_ITEM)
     ]
+
+
+def _checklist_item(campaign: Campaign, item: PlanItem, known: dict[str, Any]) -> NewItem:
+    own = str(item.data.get("basis") or f"《{campaign.title}》")
+    bases = [part for part in (own, known.get("basis")) if part]
+    return NewItem(
+        text=str(item.data.get("text") or item.quote),
+        group=str(item.data.get("group") or "")[:120],
+        basis="；".join(bases)[:300],
+        severity=Severity(item.data.get("severity") or known.get("severity") or Severity.GENERAL),
+        photo_required=bool(known.get("photo")),
+    )
 
 
 def bind_checklist(campaign: Campaign, *, at: datetime) -> None:

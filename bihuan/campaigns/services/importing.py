@@ -14,6 +14,9 @@ from django.db import transaction
 
 from bihuan.campaigns.drafting import bounds_of, items_of, moved
 from bihuan.campaigns.models import Campaign, PlanFile, PlanItem
+from bihuan.campaigns.services.items import metric_keys
+from bihuan.campaigns.services.memory import offer_lessons
+from bihuan.campaigns.services.standard_offers import offer_standards
 from bihuan.campaigns.states import CampaignState
 from bihuan.kernel.clocks import last_day, workdays
 from bihuan.kernel.errors import BadInput, NotAllowed, NotFound, Problem, StepRefused
@@ -218,7 +221,7 @@ def _open_draft(
         label="导入方案",
         facts={"file_sha256": file.sha256, "plan_number": number},
     )
-    PlanItem.objects.bulk_create(
+    items = PlanItem.objects.bulk_create(
         PlanItem(
             campaign=campaign, kind=item.kind, position=position, data=item.data,
             original=item.data, quote=item.quote, start_char=item.start, end_char=item.end,
@@ -226,6 +229,8 @@ def _open_draft(
         )
         for position, item in enumerate(items_of(draft), start=1)
     )  # fmt: skip
+    offer_standards(items)
+    offer_lessons(campaign, metric_keys=metric_keys())
     return campaign
 
 
