@@ -246,8 +246,9 @@ def _months(text: str, short: re.Match[str]) -> Time | None:
     last = _point(second) if second else None
     if not second or not last or not last.month:
         return None
-    if short["sep"] in "、和" and last.day is not None:
-        return None
+    apart = last.month != int(short["month"]) + 1
+    if short["sep"] in "、和" and (apart or last.day is not None):
+        return None  # “7月和11月” are two months, “7、8月” is one stretch
     year, shift = _digits(short["year"]) or last.year, NEAR.get(short["near"] or "", last.shift)
     first = Point(year, int(short["month"]), None, "", 0, shift, last.blank)
     last = Point(last.year or year, last.month, last.day, last.part, last.months, shift, last.blank)

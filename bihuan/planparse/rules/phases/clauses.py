@@ -165,7 +165,7 @@ def _candidates(plan: Plan) -> Iterator[Node]:
             and node.heading
             and (node.parent is None or node.parent.kind != "phase")
         ):
-            stages = _stage_children(plan, node)
+            stages = [] if STAGE_HEADING.search(node.heading) else _stage_children(plan, node)
             taken.update(child.id for child in stages)
             yield from stages
             if stages or not STAGE_HEADING.search(node.heading):

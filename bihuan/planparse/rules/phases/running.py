@@ -49,7 +49,12 @@ def phase_with_dates_in_brackets(found: Found) -> Iterable[Span]:
             "执法检查月 2026-07-01~2026-07-31",
         ),
     },
-    leaves=("3月底前,各阶段工作要有序衔接。", "当前为关键阶段。", "3月和9月为安全检查月。", "2026年是收官阶段,各镇要抓紧。"),
+    leaves=(
+        "3月底前,各阶段工作要有序衔接。",
+        "当前为关键阶段。",
+        "2026年是收官阶段,各镇要抓紧。",
+        "7月和11月为集中整治月。",
+    ),
 )
 def phase_after_its_dates(found: Found) -> Iterable[Span]:
     """“某日至某日为…阶段” is a phase."""
@@ -59,6 +64,8 @@ def phase_after_its_dates(found: Found) -> Iterable[Span]:
         return
     times = [time for time in plan.times_in(start, found.start) if found.start - time.end <= 1]
     opens = bool(times) and times[-1].start <= plan.segment_at(found.start - 1)[0] + 1
+    if times and plan.text[max(0, times[-1].start - 1) : times[-1].start] in ("和", "、", "及"):
+        return
     if not times or OVERVIEW.search(found.match.group()):
         return
     if set(plan.text[times[-1].start : times[-1].end]) & set("和、与"):

@@ -23,7 +23,7 @@ BUILD = re.compile(
     r"|淘汰|关闭|关停|取缔|拆除|更换|整治|治理|修复|整修|维修|疏浚|清理|清淤|清除|达到?|实现|完成|发展|培训|轮训|发放|抽查|检查|超过|突破"
     r"|稳定在|保持在|控制在|抽检|检测|监测|检验|检定|达标|推广|减少到?|降到|下降到|降至|压减|提高|提升|增长到?|扩大到?|扩展到|接待|开工|竣工|投产|安置|搬迁|转移|新植|植树"
     r"|造林|育林|抚育|绿化|种植|栽植|播种|扩种|还田|流转|引进|引导|扶持|帮扶|救助|帮助|解决|惠及|服务|安装|铺设|敷设|新装|接入|打通|减排|配套|储备|收购|出栏|存栏|总产|产量|补种"
-    r"|举办|选派|选树|招募|招聘|吸纳|带动|签约|注册|孵化|上线|开通|收治|筛查|接种|免疫|办理|查处|侦破|破获|追缴|采集|入库|申报|发行|投放|消除|化解|盘活|回收|处置|利用"
+    r"|举办|形成|选派|选树|招募|招聘|吸纳|带动|签约|注册|孵化|上线|开通|收治|筛查|接种|免疫|办理|查处|侦破|破获|追缴|采集|入库|申报|发行|投放|消除|化解|盘活|回收|处置|利用"
 )
 NOT_COUNTED = re.compile(
     r"^及?以[上下]的|^及以[上下](?=[一-鿿])|^(?:以上|以下)?的?(?:时|重点|方面|阶段|步骤|环节|月|工作日|小时|专项|工作组|小组|专班|领导|检查组|督[查导]组|部门|层面|统一|不|一律|类型|层次|部分|字|要求|维护|确保|等次|等级|档|批次分|阶|百分|角度|途径|渠道(?:反映|举报)|关键|人以上(?:的)?(?:较大|重大|事故)|及以上(?:的)?(?:较大|重大|事故))"
@@ -120,7 +120,7 @@ def _measured(before: str) -> tuple[str, str]:
 
 
 BOUND = re.compile(
-    r"(?:至少|不少于|不低于|不超过|不高于|不多于|不得(?:少|低|超|高|多)[于过]|控制在|稳定在|保持在)[一-鿿]{0,4}$"
+    r"(?:≥|≤|>=|<=|至少|不少于|不低于|不超过|不高于|不多于|不得(?:少|低|超|高|多)[于过]|控制在|稳定在|保持在)[一-鿿]{0,4}$"
 )
 CHAINED = re.compile(rf"(?:至少|不少于)[一-鿿]{{0,4}}\d+(?:{UNITS})[^,。;]{{1,12}}的$")
 AMONG = re.compile(r"其中[^。;]{0,40}$")
@@ -179,7 +179,8 @@ def _counts(found: Found, before: str, after: str, value: float) -> bool:
         return number[0].isdigit() and value >= FEW_SERVED
     if FOR_WHOM.search(before) and unit in PEOPLE:
         return number[0].isdigit() and value >= FEW_SERVED
-    return _plain_number(found, before, value) and (
+    bounded = after.startswith(("以上", "以内")) and _built(before)
+    return (bounded or _plain_number(found, before, value)) and (
         _built(before)
         or (unit in HELD_UNITS and HELD.search(before) is not None)
         or _built_list(found, unit_start, before)
