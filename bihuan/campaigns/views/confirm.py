@@ -22,10 +22,11 @@ from bihuan.campaigns.services import doubts, importing
 from bihuan.campaigns.services import items as service
 from bihuan.campaigns.states import Decision, ItemKind
 from bihuan.campaigns.views.finding import campaign_for, item_for
-from bihuan.campaigns.views.listing import number_in, state_of
+from bihuan.campaigns.views.listing import state_of
 from bihuan.kernel.errors import BadInput, Problem, StaleVersion
 from bihuan.people.states import Capability
 from bihuan.web.middleware import is_htmx
+from bihuan.web.posted import number_in
 from bihuan.web.requests import UserRequest
 
 ADDABLE = [(kind.value, kind.label) for kind in ItemKind if kind != ItemKind.ANOMALY]
