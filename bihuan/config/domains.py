@@ -18,6 +18,7 @@ ORDER = (
     "inspections",
     "campaigns",
     "amendments",
+    "phasework",
     "oversight",
     "demo",
 )
