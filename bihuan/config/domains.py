@@ -19,6 +19,7 @@ ORDER = (
     "campaigns",
     "amendments",
     "phasework",
+    "lookback",
     "oversight",
     "demo",
 )

@@ -138,5 +138,7 @@ def test_a_phase_extended_after_its_end_ends_again(running: Campaign, cast: Cast
     mark_phases(on=date(2026, 7, 22), at=at)
     changes.approve_change(change_id=applied(running, cast, at=at).pk, by=cast.zhao, at=at)
     mark_phases(on=date(2026, 8, 1), at=noon(date(2026, 8, 1)))
-    days = PhaseMark.objects.filter(phase=second(running), moment="closed").values_list("day", flat=True)
+    days = PhaseMark.objects.filter(phase=second(running), moment="closed").values_list(
+        "day", flat=True
+    )
     assert list(days) == [date(2026, 7, 20), JULY_31]

@@ -54,7 +54,9 @@ def test_what_was_left_open_is_named(running: Campaign, cast: Cast) -> None:
     assert "建立企业台账" in message.body
 
 
-def test_after_days_without_a_tick_what_is_over_is_noted_quietly(running: Campaign, cast: Cast) -> None:
+def test_after_days_without_a_tick_what_is_over_is_noted_quietly(
+    running: Campaign, cast: Cast
+) -> None:
     mark_phases(on=date(2026, 7, 25), at=noon(date(2026, 7, 25)))
     assert titles(cast) == ["动员部署阶段已结束", "自查自纠阶段已结束", "集中整治阶段进行中"]
 

@@ -99,7 +99,9 @@ def test_items_belong_to_the_phase_that_says_them_or_in_which_they_are_due(
 ) -> None:
     by_phase = items_of_phases(running)
     first, second, third = running.phases.order_by("number")
-    told = {phase.name: [item.quote for item in by_phase[phase.pk]] for phase in (first, second, third)}
+    told = {
+        phase.name: [item.quote for item in by_phase[phase.pk]] for phase in (first, second, third)
+    }
     assert told["动员部署阶段"] == []
     assert set(told["自查自纠阶段"]) == {
         "企业自查率达到100%", "镇安全办于6月25日前报送自查汇总表", "镇安全办于6月20日前建立企业台账",
@@ -115,7 +117,12 @@ def test_a_phase_is_shown_with_its_items_and_units(running: Campaign, cast: Cast
     assert (view.done, view.tracked) == (0, 3)
     assert [row.name for row in view.rows] == ["甲社区", "示例一镇合计"]
     keys = [one.key for one in view.columns]
-    assert keys == ["self_check.rate", "hazard.closing_rate", "duty.done_rate", "deliverable.on_time_rate"]
+    assert keys == [
+        "self_check.rate",
+        "hazard.closing_rate",
+        "duty.done_rate",
+        "deliverable.on_time_rate",
+    ]
     whole = dict(zip(keys, view.rows[-1].cells, strict=True))
     assert whole["deliverable.on_time_rate"].whole == 3  # two in the phase by day, one monthly
     assert whole["deliverable.on_time_rate"].part == 0
@@ -128,4 +135,4 @@ def test_the_phase_that_runs_is_shown_first(running: Campaign, cast: Cast) -> No
     }
     assert list(names.values()) == ["动员部署阶段", "动员部署阶段", "集中整治阶段", "集中整治阶段"]
     lines = phase_lines(running, on=date(2026, 6, 5), shown=None)
-    assert [line.dates for line in lines][0] == "2026-06-01 至 2026-06-10"
+    assert next(line.dates for line in lines) == "2026-06-01 至 2026-06-10"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date
 
 import pytest
@@ -24,7 +25,7 @@ def test_parts_of_phases_never_overlap(places: list[int]) -> None:
     phases = [Stretch(key, at, None, None) for key, at in enumerate(places)]
     parts = sorted(sections(phases, [], length=600).values())
     assert len(parts) == len(places)
-    assert all(one[1] <= other[0] for one, other in zip(parts, parts[1:], strict=False))
+    assert all(one[1] <= other[0] for one, other in itertools.pairwise(parts))
 
 
 def test_overlaps_and_gaps_are_told() -> None:
