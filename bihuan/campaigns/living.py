@@ -31,6 +31,7 @@ from bihuan.kernel.areas import AreaRange, range_of
 from bihuan.metrics.measure import Measure, measure
 from bihuan.metrics.registry import metric_of
 from bihuan.metrics.where import Where
+from bihuan.standards.models import CheckItem
 
 S = SentenceState
 
@@ -273,37 +274,43 @@ class _Book:
     def _check_items(self, items: list[PlanItem]) -> list[LiveItem]:
         checks = self.where.of(SelfCheck.objects.all(), day=None)
         done = checks.filter(state=SelfCheckState.SUBMITTED)
-        asked, submitted = checks.exclude(state=SelfCheckState.CANCELLED).count(), done.count()
+        counts = {
+            row["checklist_id"]: (row["asked"], row["done"])
+            for row in checks.exclude(state=SelfCheckState.CANCELLED)
+            .order_by()
+            .values("checklist_id")
+            .annotate(asked=Count("pk"), done=Count("pk", filter=Q(state=SelfCheckState.SUBMITTED)))
+        }
+        rows = self._linked(items, "check_item")
+        lists = dict(CheckItem.objects.filter(pk__in=rows).values_list("pk", "checklist_id"))
         failed = {
             row["item_id"]: row["n"]
             for row in SelfCheckAnswer.objects.filter(
-                self_check__in=done,
-                answer=Answer.FAIL,
-                item_id__in=self._linked(items, "check_item"),
+                self_check__in=done, answer=Answer.FAIL, item_id__in=rows
             )
             .order_by()
             .values("item_id")
             .annotate(n=Count("pk"))
         }
-        state = state_by_deadline(
-            done=bool(asked) and submitted == asked,
-            deadline=self.campaign.self_check_due_on,
-            on=self.on,
-            started=self.started,
-        )
-        url = f"/campaigns/{self.campaign.pk}/findings/"
-        return [self._check_item(item, state, asked, submitted, failed, url) for item in items]
+        return [self._check_item(item, lists, counts, failed) for item in items]
 
     def _check_item(
-        self, item: PlanItem, state: SentenceState, asked: int, submitted: int,
-        failed: dict[int, int], url: str,
+        self, item: PlanItem, lists: dict[int, int], counts: dict[int, tuple[int, int]],
+        failed: dict[int, int],
     ) -> LiveItem:  # fmt: skip
-        row = self._latest(item, "check_item")
-        if row is None or not asked:
+        rows = self.links.get((item.pk, "check_item"), [])
+        asking = [counts.get(lists.get(row, 0), (0, 0)) for row in rows]
+        asked, submitted = (sum(both) for both in zip((0, 0), *asking, strict=True))
+        if not asked:
             return LiveItem(item, S.UNTRACKED, reason="没有企业承担这项检查内容")
-        bad = sum(failed.get(one, 0) for one in self.links[item.pk, "check_item"])
+        state = state_by_deadline(
+            done=submitted == asked, deadline=self.campaign.self_check_due_on, on=self.on,
+            started=self.started,
+        )  # fmt: skip
+        bad = sum(failed.get(row, 0) for row in rows)
         figure = f"已查 {submitted}/{asked} 家" + (f" · 不符合 {bad} 家" if bad else "")
-        return LiveItem(item, state, figure, url=f"{url}?item={row}{self._area_query()}")
+        url = f"/campaigns/{self.campaign.pk}/findings/?item={rows[-1]}{self._area_query()}"
+        return LiveItem(item, state, figure, url=url)
 
     def _scope(self, items: list[PlanItem]) -> list[LiveItem]:
         rows = self.where.of(self.campaign.participations.all(), day=None, campaign="campaign_id")
