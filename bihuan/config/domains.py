@@ -17,6 +17,8 @@ ORDER = (
     "hazards",
     "inspections",
     "campaigns",
+    "proposals",
+    "feasibility",
     "amendments",
     "phasework",
     "lookback",

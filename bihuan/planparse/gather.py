@@ -45,12 +45,13 @@ def collect(plan: Plan, group: str, kind: type[S]) -> list[S]:
     for each in rules_of(group):
         for item in each.run(plan):
             assert isinstance(item, kind)
-            if not any(_same(item, other) for other in found[-NEAR:]):
+            if not any(same(item, other) for other in found[-NEAR:]):
                 found.append(item)
     return in_order(found)
 
 
-def _same(item: Span, other: Span) -> bool:
+def same(item: Span, other: Span) -> bool:
+    """Return whether two items say the same of one place."""
     overlaps = item.start_char < other.end_char and other.start_char < item.end_char
     return overlaps and _key(item) == _key(other)
 
