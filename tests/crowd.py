@@ -71,7 +71,7 @@ def crowd(world: World) -> Campaign:
     )
     rounds = list(LookbackRound.objects.exclude(pk=looked_at.round_id).order_by("pk"))
     Lookback.objects.bulk_create(
-        copies(looked_at, round_id=lambda number: rounds[number].pk, **fresh)
+        copies(looked_at, round_id=lambda number: rounds[number].pk, new_hazard_id=None, **fresh)
     )
     Bulletin.objects.bulk_create(copies(world.bulletins["issued"], issued_id=None, **fresh))
     issued = world.bulletins["issued"].issued

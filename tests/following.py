@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date, datetime
+
+from PIL import Image
 
 from bihuan.amendments.services.comparing import draft_amendment
 from bihuan.amendments.services.deciding import (
@@ -14,7 +17,9 @@ from bihuan.amendments.states import ChangeDecision
 from bihuan.campaigns.models import Campaign
 from bihuan.hazards.models import Hazard
 from bihuan.jobs.services import run_job
-from bihuan.lookback.services import draw_round
+from bihuan.lookback.services import draw_round, judge
+from bihuan.loop.services.evidence import keep_photo
+from bihuan.loop.states import EvidenceKind
 from bihuan.people.tests.given import Cast
 from bihuan.phasework.services.changes import apply_for_change
 from bihuan.phasework.services.opening import mark_phases
@@ -56,7 +61,22 @@ def follow(campaign: Campaign, cast: Cast, *, mark: str, at: datetime, closed: H
     )  # fmt: skip
     # found in no campaign, as the world made it; the second look is taken in this one
     Hazard.objects.filter(pk=closed.pk).update(campaign_ref=campaign.pk)
-    draw_round(
+    made = draw_round(
         campaign_id=campaign.pk, organisation_id=cast.town_one.pk, size=1,
         due_on=date(2026, 6, 30), seed=1, by=cast.zhao, at=at,
     )  # fmt: skip
+    case = made.cases.select_related("assignee").get()
+    proof = keep_photo(
+        _picture(), name=f"{mark}.png", kind=EvidenceKind.RECHECK, area=case.area,
+        enterprise_id=case.enterprise_id, by=case.assignee, at=at,
+    )  # fmt: skip
+    judge(
+        lookback_id=case.pk, step="relapse", note=f"{mark}又松动了", evidence=[proof],
+        by=case.assignee, at=at,
+    )  # fmt: skip
+
+
+def _picture() -> bytes:
+    out = io.BytesIO()
+    Image.effect_noise((64, 48), 60).save(out, "PNG")
+    return out.getvalue()
