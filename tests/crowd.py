@@ -31,6 +31,7 @@ from bihuan.people.tests.given import TOWN_ONE, VILLAGE_ONE, a_body, a_person
 from bihuan.phasework.models import PhaseOutput
 from bihuan.standards.rules import NewItem
 from bihuan.standards.services import create_checklist
+from bihuan.vigilance.models import SensitivePeriod
 from tests.world import JUNE_1, JUNE_8, PLAN, World, launched
 
 MANY = 32
@@ -65,6 +66,7 @@ def crowd(world: World) -> Campaign:
         copies(deliverable, period_label=lambda number: f"第{number}期", **fresh)
     )
     PhaseOutput.objects.bulk_create(copies(PhaseOutput.objects.all()[0], **fresh))
+    SensitivePeriod.objects.bulk_create(copies(SensitivePeriod.objects.all()[0]))
     looked_at = Lookback.objects.select_related("round").all()[0]
     LookbackRound.objects.bulk_create(
         copies(looked_at.round, number=lambda number: 100 + number, seed=lambda number: number)

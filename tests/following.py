@@ -24,6 +24,7 @@ from bihuan.people.tests.given import Cast
 from bihuan.phasework.services.changes import apply_for_change
 from bihuan.phasework.services.opening import mark_phases
 from bihuan.phasework.services.outputs import NewOutput, plan_output
+from bihuan.vigilance.services import NewPeriod, mark_period
 
 
 def follow(campaign: Campaign, cast: Cast, *, mark: str, at: datetime, closed: Hazard) -> None:
@@ -58,6 +59,12 @@ def follow(campaign: Campaign, cast: Cast, *, mark: str, at: datetime, closed: H
             kind="result", title=f"{mark}粉尘清扫制度", organisation_id=cast.town_one.pk,
             asked_by=date(2026, 6, 30), phase_id=phase.pk, result_type="rule", depth="root",
         ),
+    )  # fmt: skip
+    mark_period(
+        given=NewPeriod(
+            "flood", f"{mark}主汛期", date(2026, 7, 1), date(2026, 8, 31), zero_report=True
+        ),
+        by=cast.zhou, at=at,
     )  # fmt: skip
     # found in no campaign, as the world made it; the second look is taken in this one
     Hazard.objects.filter(pk=closed.pk).update(campaign_ref=campaign.pk)

@@ -22,6 +22,7 @@ ORDER = (
     "amendments",
     "phasework",
     "lookback",
+    "vigilance",
     "oversight",
     "demo",
 )

@@ -32,12 +32,14 @@ from bihuan.phasework.services.outputs import (
     plan_output,
     record_output,
 )
+from bihuan.vigilance.services import NewPeriod, mark_period
 
 COUNTY_PLAN, TOWN_PLAN, WINTER_PLAN = 0, 1, 2
 """Places of the plans in ``plot.CAMPAIGNS``."""
 DRAWN, LOOKED_AT, SAMPLE = -130, range(-127, -117), 10
 AMENDED = -35
 EXTENDED, FIRST_PHASE_ENDS = -32, -27
+MARKED = -3
 EQUIPMENT = "16.应急物资是否配备到位，从业人员是否会使用。"
 FINDINGS = {
     "confirm": "现场与销号记录一致。",
@@ -62,6 +64,14 @@ def follow(
         _bring(
             campaigns[WINTER_PLAN], county, day, phase=1, kind="deployment",
             title="冬季行动动员部署会议记录", detail="传达方案，明确各镇分工和时间安排。",
+        )  # fmt: skip
+    if offset == MARKED:
+        mark_period(
+            given=NewPeriod(
+                "new_year", f"{opening.year + 1}年元旦", date(opening.year + 1, 1, 1),
+                date(opening.year + 1, 1, 3), zero_report=True,
+            ),
+            by=county.people[Role.CHIEF], at=_at(day, 9),
         )  # fmt: skip
     if offset == AMENDED + 10:
         _bring(

@@ -15,6 +15,7 @@ from bihuan.loop.models import TrailRow
 from bihuan.metrics.registry import all_metrics
 from bihuan.notifications.models import Message
 from bihuan.phasework.models import PhaseChange, PhaseOutput
+from bihuan.vigilance.models import SensitivePeriod
 from tests.world import World
 
 Kwargs = dict[str, Any]
@@ -284,6 +285,8 @@ SAMPLES: dict[str, Callable[[World], list[Kwargs]]] = {
         {"pk": one.pk, "step": step} for one in PhaseOutput.objects.all()
         for step in ("record", "accept", "return", "drop")
     ],
+    "vigilance:detail": lambda _world: _pks(*SensitivePeriod.objects.all()),
+    "vigilance:cancel": lambda _world: _pks(*SensitivePeriod.objects.all()),
     "lookback:round": lambda _world: _pks(*LookbackRound.objects.all()),
     "lookback:detail": lambda _world: _pks(*Lookback.objects.all()),
     "lookback:step": lambda _world: [
