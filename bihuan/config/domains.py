@@ -19,6 +19,7 @@ ORDER = (
     "campaigns",
     "proposals",
     "feasibility",
+    "filings",
     "amendments",
     "phasework",
     "lookback",

@@ -28,9 +28,9 @@ def actor_at(plan: Plan, start: int) -> str | None:
 def actor_over(plan: Plan, at: int) -> str | None:
     """Return who acts by what stands over or after a sentence that names nobody."""
     sentence, _ = plan.sentence_at(at)
-    led = LED.match(plan.text, sentence, at)
-    named = actor_in(f"{led.group('who')}每") if led else None
     node = plan.node_at(at)
+    led = LED.match(plan.text, max(sentence, min(node.words, at)), at)
+    named = actor_in(f"{led.group('who')}每") if led else None
     headings = [node.heading, *(one.heading for one in node.above())]
     for heading in headings if node.level > 1 else [plan.heading_over(at)]:
         named = named or actor_of_heading(heading)

@@ -19,7 +19,7 @@ MADE = re.compile(
 SUBJECT = re.compile(r"(?P<what>[^,。;:将把]{2,24}?)(?:请|应|须|要)?(?:于|在)[\d每]")
 # What a paper's name does not begin with: who, when, and verbs.
 NOT_ITS_NAME = re.compile(
-    rf"^.*(?:{EACH}[一-鿿\d]{{0,6}}(?:前|底|日)|编发|起草|(?:之前|以前|日前|底前)(?:要|应|须)?(?:将|把)?)(?=[一-鿿]{{2}})"
+    rf"^.*(?:{EACH}[一-鿿\d]{{0,6}}(?:前|底|日)|编发|起草|实行(?:每[日天])?|(?:之前|以前|日前|底前)(?:要|应|须)?(?:将|把)?)(?=[一-鿿]{{2}})"
 )
 BRACKETS = re.compile(r"\([^()\n]{0,60}\)")
 AFTER_VERB = re.compile(
@@ -30,7 +30,14 @@ AFTER_VERB = re.compile(
 def name_of(before: str, after: str, segment: str) -> str:
     """Return what is handed in, without who, when and how."""
     what = _what(before, after).strip("“”、,( ").replace("《", "").replace("》", "")
-    what = re.sub(r"(?:加盖公章|签字盖章|盖章|审核|汇总|审签|分类汇总)后?$", "", what) or what
+    what = (
+        re.sub(
+            r"(?:经[^,。;]{1,12}(?:签字|审核|审定|同意)|加盖公章|签字盖章|盖章|审核|汇总|审签|分类汇总)后?$",
+            "",
+            what,
+        )
+        or what
+    )
     what = NOT_ITS_NAME.sub("", what) or what
     subject = SUBJECT.match(segment) if what == "材料" else None
     if subject and not actor_in(f"{subject.group('what')}每"):

@@ -10,7 +10,7 @@ from bihuan.planparse.rules.sending import PAPER, SENDING
 from bihuan.planparse.schema import Deliverable, Span
 
 FARTHEST = 120  # how far after a row of names the words on sending them may stand
-WHAT = re.compile(rf"[一-鿿“”《》]{{0,20}}(?:{PAPER})(?=$|的|报送|上报|提交|填报|[:—])")
+WHAT = re.compile(rf"[一-鿿“”《》]{{0,20}}(?:{PAPER})(?=$|的|为|报送|上报|提交|填报|[:—])")
 
 
 @rule(

@@ -10,7 +10,7 @@ from bihuan.planparse.frequencies import BY_PERIOD, EACH, PERIODS, period_from
 from bihuan.planparse.schema import Period
 
 MARK = re.compile(
-    rf"{EACH}|{BY_PERIOD}|(?P<next>次[日周月年]|下月|下季度首月|[月季周年]后|季末后)(?=[^,。;]{{0,14}}前)|(?<![每个])(?P<end>季度?末|月末)"
+    rf"{EACH}|{BY_PERIOD}|(?P<next>次[日周月年]|下月|下季度首月|[月季周年]后|季末后)(?=[^,。;]{{0,14}}前)|(?<![每个])(?P<end>季度?末|月末)|当(?P<own>[日天])(?=[^,。;]{{0,14}}前)"
 )
 NEXT: dict[str, Period] = {
     "次日": "day", "次周": "week", "次月": "month", "次年": "year", "下月": "month",
@@ -24,11 +24,14 @@ ONLY_A_DAY = re.compile(
 SET_DAY = re.compile(r"[^,。;]{0,12}(?:前|底|末|初|日),")
 # “实行每日零报告,下午5时前报县安委办”.
 A_SYSTEM = re.compile(r"[^,。;]{0,6}报(?:告|送|表)?(?:制度)?,")
+ALONE = re.compile(r"(?:度?[末初底]|\d{1,2}日)?,")  # “每季度末,各科室自评打分,…”
+DAILY = re.compile(r"每[日天]")
 CARRIES = re.compile(
     r"(?:并|且|同时|将|把|形成|汇总|统一|及时|经[^,。;]{1,12}后|由[^,。;]{2,20}(?:后|并))"
 )
 JOINS = ("、", "和", "及", "与", "以及", "或")
 MOST_DAYS = 12
+QUARTERS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,8 @@ def when_of(plan: Plan, at: int, low: int) -> When | None:
     time, mark = _time(plan, at, low), _mark(plan, at, low)
     if mark and time and _time_wins(plan.text, time, mark):
         mark = None
+    if mark and mark.group("next") and time and len(_chain(plan, time, low)) > 1:
+        mark = None  # “4月、7月、10月及次年1月5日前”
     mark = mark or (_right_before(plan.text, time) if time else None)
     if mark:
         last = max(mark.start(), time.start if time else 0)
@@ -57,6 +62,9 @@ def when_of(plan: Plan, at: int, low: int) -> When | None:
     if time is None:
         return None
     chain = _chain(plan, time, low)
+    named = plan.text[chain[0].start : time.start]
+    if len(re.split("[、和及]", named)) == QUARTERS and "日" not in named:
+        return When(chain[0].start, time.start, recurrence="quarter")
     days = tuple(None if one.blank else plan.last_day(one) for one in chain)
     return When(chain[0].start, time.start, days=days, starts=tuple(one.start for one in chain))
 
@@ -66,6 +74,8 @@ def _period(mark: re.Match[str]) -> Period:
         return period_from(mark)
     if mark.group("by"):
         return PERIODS[mark.group("by")]
+    if mark.group("own"):
+        return "day"
     if mark.group("end"):
         return PERIODS[mark.group("end")[0]]
     return NEXT[mark.group("next")[:2]]
@@ -109,7 +119,13 @@ def _mark(plan: Plan, at: int, low: int) -> re.Match[str] | None:
     text = plan.text
     segment, _ = plan.segment_at(at)
     start = max(segment, low)
-    inner = list(MARK.finditer(text, start, at))
+    unit, _ = plan.unit_at(at)
+    inner = [
+        mark
+        for mark in MARK.finditer(text, start, at)
+        # “当日12时前” is daily only where the work itself is.
+        if not mark.group("own") or DAILY.search(text, unit, mark.start())
+    ]
     if inner:
         return inner[-1]
     if segment <= low:
@@ -120,7 +136,7 @@ def _mark(plan: Plan, at: int, low: int) -> re.Match[str] | None:
         rest = text[mark.end() : segment]
         day = ONLY_A_DAY.fullmatch(rest)
         led = text[max(0, mark.start() - 1) : mark.start()]
-        alone = mark.start() <= low + 1 and rest.startswith(",")
+        alone = mark.start() <= low + 1 and ALONE.match(rest)
         set_day = led in ("于", "在") and SET_DAY.match(rest)
         system = A_SYSTEM.fullmatch(rest)
         if day or alone or set_day or system or (carried and mark.start() >= before):

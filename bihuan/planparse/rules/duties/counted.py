@@ -32,7 +32,11 @@ def duty_in_the_year(found: Found) -> Iterable[Span]:
     count = int(read_number(found["count"] or found["count2"]) or 1)
     before = plan.text[start : found.start]
     action = found["what"] or before
-    if not ACTS.search(action):
+    unit, _ = plan.unit_at(found.start)
+    if not ACTS.search(action) and start > unit:
+        start, _ = plan.segment_at(start - 1)  # “枯水期、丰水期各监测一次,全年不少于2次”
+        action = plan.text[start : found.start]
+    if not ACTS.search(action) or EVERY.search(action):
         return
     yield plan.make(
         RecurringDuty,
@@ -106,7 +110,7 @@ def duty_in_one(found: Found) -> Iterable[Span]:
     actor = actor_in(f"{before}每") if before else None
     rest = before.removeprefix(actor) if actor else before
     action = f"{rest}{found['act']}{found['after']}"
-    if not ACTS.search(action):
+    if not ACTS.search(action) and not before.endswith("会"):
         return
     yield plan.make(
         RecurringDuty,
@@ -139,6 +143,8 @@ def duty_by_the_period(found: Found) -> Iterable[Span]:
     if plan.in_title_marks(found.start) or found.node.kind == "out_of_scope_personal":
         return
     before = plan.text[start : found.start]
+    if sends(plan.text[start : plan.segment_at(found.start)[1]]):
+        return
     yield plan.make(
         RecurringDuty,
         (found.start, found.end),

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from bihuan.planparse.actors import actor_in
-from bihuan.planparse.frequencies import EACH, TIMES, period_from, times_in
+from bihuan.planparse.frequencies import EACH, TIMES, months_after, period_of, times_in
 from bihuan.planparse.personal import is_personal
 from bihuan.planparse.registry import Found, rule
 from bihuan.planparse.rules.duties.acts import ACTS, LONGEST, SHORT_ACTS, without_count
@@ -22,6 +22,7 @@ SYSTEM = re.compile(r"^.*(?:落实|建立|执行|推行|实行|坚持|做到|健
 DONE = re.compile(
     rf"(?:应急|消防|综合|专项|安全|监督|巡回)*(?:{SHORT_ACTS}|演练|巡[查检护山线坝河湖林逻防]|会议)"
 )
+NAMED = re.compile(r"(?:(?![应要须每的])[一-鿿]){4,16}")
 MEETING = re.compile(r"[一-鿿]{2}(?:会|课|日活动)$")
 # “每月开展一次自查并报送结果”: what is done before what is sent.
 DONE_FIRST = re.compile(
@@ -31,7 +32,7 @@ DONE_FIRST = re.compile(
 
 def _action(text: str) -> str:
     bare = re.sub(
-        r"^[,、 ]*(?:末|初|底|中旬|度)?(?:\d{1,2}月(?:底|末|份)?)?(?:\d{1,2}[日号])?(?:之前|以前|前(?![一-鿿]?期))?(?:要|应|至少|不少于|必须|应当)*",
+        r"^[,、 ]*(?:末|初|底|中旬|度)?(?:(?:\d{1,2}月(?:底|末|份)?[、和及]?)*各?)(?:\d{1,2}[日号])?(?:之前|以前|前(?![一-鿿]?期))?(?:要|应|至少|不少于|必须|应当)*",
         "",
         text,
     )
@@ -73,6 +74,7 @@ def _action(text: str) -> str:
             "一线岗位:检查 1/other",
             "班组:检查 1/week",
         ),
+        "流动治超每月不少于8次。": "流动治超 8/month",
         "每月一次调度、每季一次通报。": ("调度 1/month", "通报 1/quarter"),
     },
     leaves=(
@@ -116,8 +118,8 @@ def duty_every(found: Found) -> Iterable[Span]:
         confidence=found.confidence,
         actor=actor or _other_actor(found, before),
         action=without_count(re.sub("^(?:需要?|的|要|应|须)+", "", action or _action(after))),
-        count=counted or days,
-        period=period_from(found.match),
+        count=(counted or days) * max(months_after(found.match), 1),
+        period=period_of(found["period"], found["times"]),
     )
 
 
@@ -147,6 +149,8 @@ def _told_before(found: Found, start: int, before: str) -> tuple[str, str | None
     if not done and start > unit:
         done = text[slice(*plan.segment_at(start - 1))].strip(" ,")
         done = done if ACTS.search(done) and not sends(done) else ""
+    if not done and NAMED.fullmatch(before.strip()):
+        done = before.strip()  # “流动治超每月不少于8次”
     if not done:
         return None
     action = re.sub(r"(?:次数|频次)?$", "", done).strip(" ,")
