@@ -20,6 +20,7 @@ from bihuan.amendments.states import (
     Handling,
 )
 from bihuan.campaigns import items as kinds
+from bihuan.campaigns.guards import duty_problems_of
 from bihuan.campaigns.models import Campaign
 from bihuan.campaigns.rules import HOLDERS
 from bihuan.campaigns.services.binding import checklist_items, day_of
@@ -144,7 +145,7 @@ def set_options(*, amendment_id: int, options: Options, by: User, at: datetime) 
     return amendment
 
 
-def problems_of(amendment: Amendment) -> list[Problem]:
+def problems_of(amendment: Amendment, *, on: date) -> list[Problem]:
     """Return what stands against asking for approval, every problem at once."""
     changes = list(amendment.changes.all())
     waiting = sum(one.is_open for one in changes)
@@ -163,6 +164,8 @@ def problems_of(amendment: Amendment) -> list[Problem]:
                 found.append(
                     Problem(str(chosen.get("name") or "阶段"), "开始晚于结束", "，请改正日期。")
                 )
+        if one.kind == ItemKind.DUTY and one.verb == ChangeVerb.NEW and one.is_taken:
+            found += duty_problems_of(amendment.campaign, one.holder, one.data or one.after, on)
     found += [
         Problem(f"检查内容{one.where}", one.message, one.suggestion)
         for one in item_problems(_checklist_after(amendment, changes))
@@ -197,7 +200,9 @@ def submit_amendment(
         NotFound, NotAllowed, StepRefused, StaleVersion: as for every step.
     """
     amendment = Amendment.objects.visible_to(by).locked(amendment_id)
-    if amendment.state == AmendmentState.COMPARING and (problems := problems_of(amendment)):
+    if amendment.state == AmendmentState.COMPARING and (
+        problems := problems_of(amendment, on=business_date(at))
+    ):
         raise BadInput(problems)
     return advance(amendment, "submit", by=by, at=at, expected_version=version, key=key)
 

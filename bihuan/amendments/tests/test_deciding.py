@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -17,9 +18,10 @@ from bihuan.amendments.tests.given import (
     compared,
     decided,
 )
+from bihuan.campaigns import guards
 from bihuan.campaigns.models import Campaign
 from bihuan.campaigns.tests.given import PLAN
-from bihuan.kernel.errors import BadInput, NotAllowed, NotFound, NotIndependent, Refused
+from bihuan.kernel.errors import BadInput, NotAllowed, NotFound, NotIndependent, Problem, Refused
 from bihuan.people.tests.given import Cast
 
 
@@ -171,3 +173,22 @@ def test_a_day_that_is_over_is_refused(running: Campaign, cast: Cast) -> None:
     assert "不能早于明天" in told
     assert "早于今天" in told
     assert "区划" in told
+
+
+def test_a_higher_domain_may_forbid_a_new_duty(
+    running: Campaign, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def filed_first(_campaign: Campaign, holder: str, data: Any, on: date) -> list[Problem]:
+        assert on == date(2026, 6, 16)
+        return [Problem("检查职责", f"{data['action']}没有备案")] if holder == "inspector" else []
+
+    monkeypatch.setitem(guards._duty_guards, "test", filed_first)
+    text = PLAN.replace("五、工作要求\n", "五、工作要求\n镇安全办检查人员每月至少开展4次现场检查。")
+    amendment = decided(compared(running, cast, text=text), cast)
+    with pytest.raises(BadInput, match="没有备案"):
+        deciding.submit_amendment(amendment_id=amendment.pk, by=cast.zhou, at=JUNE_16)
+    change = amendment.changes.get(kind="duty", verb="new")
+    deciding.decide_change(
+        change_id=change.pk, decision=ChangeDecision.REFUSED, by=cast.zhou, at=JUNE_16
+    )
+    deciding.submit_amendment(amendment_id=amendment.pk, by=cast.zhou, at=JUNE_16)
