@@ -23,14 +23,17 @@ from bihuan.inspections.models import SelfCheck, SelfCheckAnswer
 from bihuan.inspections.states import Answer
 from bihuan.jobs.models import Job
 from bihuan.kernel.periods import Recurrence
+from bihuan.lookback.models import Lookback, LookbackRound
 from bihuan.notifications.services import notify
 from bihuan.notifications.states import MessageKind
 from bihuan.oversight.models import Bulletin
 from bihuan.people.services import assign
 from bihuan.people.states import AssignmentKind, OrganisationKind, Role
 from bihuan.people.tests.given import TOWN_ONE, VILLAGE_ONE, a_body, a_person
+from bihuan.phasework.models import PhaseOutput
 from bihuan.standards.rules import NewItem
 from bihuan.standards.services import create_checklist
+from bihuan.vigilance.models import SensitivePeriod
 from tests.world import JUNE_1, JUNE_8, PLAN, World, launched
 
 MANY = 32
@@ -63,6 +66,16 @@ def crowd(world: World) -> Campaign:
     deliverable = Deliverable.objects.filter(campaign=campaign)[0]
     Deliverable.objects.bulk_create(
         copies(deliverable, period_label=lambda number: f"第{number}期", **fresh)
+    )
+    PhaseOutput.objects.bulk_create(copies(PhaseOutput.objects.all()[0], **fresh))
+    SensitivePeriod.objects.bulk_create(copies(SensitivePeriod.objects.all()[0]))
+    looked_at = Lookback.objects.select_related("round").all()[0]
+    LookbackRound.objects.bulk_create(
+        copies(looked_at.round, number=lambda number: 100 + number, seed=lambda number: number)
+    )
+    rounds = list(LookbackRound.objects.exclude(pk=looked_at.round_id).order_by("pk"))
+    Lookback.objects.bulk_create(
+        copies(looked_at, round_id=lambda number: rounds[number].pk, new_hazard_id=None, **fresh)
     )
     Bulletin.objects.bulk_create(copies(world.bulletins["issued"], issued_id=None, **fresh))
     items = PlanItem.objects.filter(campaign__state=CampaignState.DRAFT).order_by("-pk")[:MANY]

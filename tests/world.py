@@ -55,6 +55,7 @@ from bihuan.people.tests.given import TOWN_ONE, VILLAGE_ONE, VILLAGE_TWO, Cast, 
 from bihuan.standards.models import Checklist
 from bihuan.standards.rules import NewItem
 from bihuan.standards.services import create_checklist
+from tests.following import follow
 from tests.world_plans import add_plan_objects
 
 MARK = "甲镇暗记"
@@ -349,6 +350,7 @@ def the_world() -> World:
     bulletins["issued"] = issue_bulletin(
         bulletin_id=bulletins["issued"].pk, by=cast.zhao, at=JUNE_8
     )
+    follow(campaign, cast, mark=MARK, at=JUNE_8, closed=made["closed"])
     for user in (cast.zhou, factory.qian):
         notify(
             [user], kind=MessageKind.REMINDER, title=f"{MARK}请尽快办理", key=f"world:{user.pk}",

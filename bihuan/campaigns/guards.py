@@ -24,8 +24,11 @@ Data = Mapping[str, Any]
 ItemGuard = Callable[[Campaign, str, Data, str], list[Problem]]
 LaunchGuard = Callable[[Campaign, LaunchChoices, date], list[Problem]]
 
+DutyGuard = Callable[[Campaign, str, Data, date], list[Problem]]
+
 _item_guards: dict[str, ItemGuard] = {}
 _launch_guards: dict[str, LaunchGuard] = {}
+_duty_guards: dict[str, DutyGuard] = {}
 
 
 def item_guard(guard: ItemGuard) -> ItemGuard:
@@ -51,4 +54,17 @@ def launch_problems_of(campaign: Campaign, choices: LaunchChoices, on: date) -> 
     """Return everything that higher domains hold against a launch."""
     return [
         problem for guard in _launch_guards.values() for problem in guard(campaign, choices, on)
+    ]
+
+
+def duty_guard(guard: DutyGuard) -> DutyGuard:
+    """Register a check of every duty that a running campaign is to give: holder, fields, the day."""
+    _duty_guards[f"{guard.__module__}.{guard.__qualname__}"] = guard
+    return guard
+
+
+def duty_problems_of(campaign: Campaign, holder: str, data: Data, on: date) -> list[Problem]:
+    """Return what higher domains hold against giving a duty while the campaign runs."""
+    return [
+        problem for guard in _duty_guards.values() for problem in guard(campaign, holder, data, on)
     ]

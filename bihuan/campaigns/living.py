@@ -31,6 +31,7 @@ from bihuan.kernel.areas import AreaRange, range_of
 from bihuan.metrics.measure import Measure, measure
 from bihuan.metrics.registry import metric_of
 from bihuan.metrics.where import Where
+from bihuan.standards.models import CheckItem
 
 S = SentenceState
 
@@ -63,6 +64,7 @@ class LiveSentence:
     state: SentenceState
     reason: str
     items: tuple[LiveItem, ...] = field(default_factory=tuple)
+    mark: str = ""
 
     @property
     def figures(self) -> list[LiveItem]:
@@ -98,11 +100,12 @@ def living_document(campaign: Campaign, *, area: AreaRange, on: date) -> LivingD
 
 
 def _sentence(text: str, row: list[Any], live: list[LiveItem]) -> LiveSentence:
-    start, end, kind, reason = row
+    start, end, kind, reason, *marks = row
     mine = tuple(one for one in live if one.item.start_char < end and one.item.end_char > start)
     state = worst([one.state for one in mine])
     why = _why_untracked(reason, mine) if state is S.UNTRACKED else ""
-    return LiveSentence(start, end, text[start:end], kind, state, why, mine)
+    mark = marks[0] if marks else ""
+    return LiveSentence(start, end, text[start:end], kind, state, why, mine, mark)
 
 
 def _why_untracked(reason: str, mine: tuple[LiveItem, ...]) -> str:
@@ -118,12 +121,11 @@ class _Book:
         self.where = where
         self.on = where.on
         self.started = campaign.state not in (CampaignState.DRAFT, CampaignState.LAUNCHING)
-        self.links: dict[tuple[int, str], int] = {
-            (item_id, kind): target_id
-            for item_id, kind, target_id in ItemLink.objects.filter(
-                item__campaign=campaign
-            ).values_list("item_id", "target_kind", "target_id")
-        }
+        links: defaultdict[tuple[int, str], list[int]] = defaultdict(list)
+        rows = ItemLink.objects.filter(item__campaign=campaign).order_by("pk")
+        for item_id, kind, target_id in rows.values_list("item_id", "target_kind", "target_id"):
+            links[item_id, kind].append(target_id)
+        self.links = dict(links)
 
     def items(self) -> list[LiveItem]:
         """Return every standing item with its live state."""
@@ -215,7 +217,7 @@ class _Book:
         return [self._duty(item, totals) for item in items]
 
     def _duty(self, item: PlanItem, totals: dict[int, dict[str, Any]]) -> LiveItem:
-        rule_id = self.links.get((item.pk, "duty_rule"))
+        rule_id = self._latest(item, "duty_rule")
         if rule_id is None:
             return LiveItem(item, S.UNTRACKED, reason="没有下达给岗位或企业")
         url = f"/duties/?rule={rule_id}{self._area_query()}"
@@ -272,41 +274,47 @@ class _Book:
     def _check_items(self, items: list[PlanItem]) -> list[LiveItem]:
         checks = self.where.of(SelfCheck.objects.all(), day=None)
         done = checks.filter(state=SelfCheckState.SUBMITTED)
-        asked, submitted = checks.exclude(state=SelfCheckState.CANCELLED).count(), done.count()
+        counts = {
+            row["checklist_id"]: (row["asked"], row["done"])
+            for row in checks.exclude(state=SelfCheckState.CANCELLED)
+            .order_by()
+            .values("checklist_id")
+            .annotate(asked=Count("pk"), done=Count("pk", filter=Q(state=SelfCheckState.SUBMITTED)))
+        }
+        rows = self._linked(items, "check_item")
+        lists = dict(CheckItem.objects.filter(pk__in=rows).values_list("pk", "checklist_id"))
         failed = {
             row["item_id"]: row["n"]
             for row in SelfCheckAnswer.objects.filter(
-                self_check__in=done,
-                answer=Answer.FAIL,
-                item_id__in=self._linked(items, "check_item"),
+                self_check__in=done, answer=Answer.FAIL, item_id__in=rows
             )
             .order_by()
             .values("item_id")
             .annotate(n=Count("pk"))
         }
-        state = state_by_deadline(
-            done=bool(asked) and submitted == asked,
-            deadline=self.campaign.self_check_due_on,
-            on=self.on,
-            started=self.started,
-        )
-        url = f"/campaigns/{self.campaign.pk}/findings/"
-        return [self._check_item(item, state, asked, submitted, failed, url) for item in items]
+        return [self._check_item(item, lists, counts, failed) for item in items]
 
     def _check_item(
-        self, item: PlanItem, state: SentenceState, asked: int, submitted: int,
-        failed: dict[int, int], url: str,
+        self, item: PlanItem, lists: dict[int, int], counts: dict[int, tuple[int, int]],
+        failed: dict[int, int],
     ) -> LiveItem:  # fmt: skip
-        row = self.links.get((item.pk, "check_item"))
-        if row is None or not asked:
+        rows = self.links.get((item.pk, "check_item"), [])
+        asking = [counts.get(lists.get(row, 0), (0, 0)) for row in rows]
+        asked, submitted = (sum(both) for both in zip((0, 0), *asking, strict=True))
+        if not asked:
             return LiveItem(item, S.UNTRACKED, reason="没有企业承担这项检查内容")
-        bad = failed.get(row, 0)
+        state = state_by_deadline(
+            done=submitted == asked, deadline=self.campaign.self_check_due_on, on=self.on,
+            started=self.started,
+        )  # fmt: skip
+        bad = sum(failed.get(row, 0) for row in rows)
         figure = f"已查 {submitted}/{asked} 家" + (f" · 不符合 {bad} 家" if bad else "")
-        return LiveItem(item, state, figure, url=f"{url}?item={row}{self._area_query()}")
+        url = f"/campaigns/{self.campaign.pk}/findings/?item={rows[-1]}{self._area_query()}"
+        return LiveItem(item, state, figure, url=url)
 
     def _scope(self, items: list[PlanItem]) -> list[LiveItem]:
         rows = self.where.of(self.campaign.participations.all(), day=None, campaign="campaign_id")
-        count = rows.count()
+        count = rows.filter(left_on__isnull=True).count()
         url = f"/campaigns/{self.campaign.pk}/participants/"
         if not self.started:
             return [LiveItem(item, S.UNTRACKED, reason="行动尚未发起") for item in items]
@@ -320,4 +328,9 @@ class _Book:
         return "" if is_whole else f"&area={self.where.area.low}"
 
     def _linked(self, items: list[PlanItem], kind: str) -> list[int]:
-        return [self.links[item.pk, kind] for item in items if (item.pk, kind) in self.links]
+        return [target for item in items for target in self.links.get((item.pk, kind), [])]
+
+    def _latest(self, item: PlanItem, kind: str) -> int | None:
+        """What an item became last; an amended check item stands in every version of its list."""
+        known = self.links.get((item.pk, kind))
+        return known[-1] if known else None

@@ -21,6 +21,10 @@ ORDER = (
     "feasibility",
     "filings",
     "packs",
+    "amendments",
+    "phasework",
+    "lookback",
+    "vigilance",
     "oversight",
     "demo",
 )

@@ -14,6 +14,7 @@ from bihuan.campaigns.services.importing import import_plan
 from bihuan.campaigns.services.launch import suggested_choices
 from bihuan.campaigns.services.running import finish_campaign
 from bihuan.demo.confirming import confirm, launch
+from bihuan.demo.following import follow
 from bihuan.demo.habits import Habits
 from bihuan.demo.opening import set_the_scene
 from bihuan.demo.plans import plan_text
@@ -51,6 +52,10 @@ class Story:
                 if offset < 0:
                     set_the_scene(habits, offset, day)
                     habits.live(day)
+                    follow(
+                        self.campaigns, opening=self.opening, offset=offset,
+                        county=self.world.county, town=self.world.towns[0],
+                    )  # fmt: skip
             progress(offset + YEAR, YEAR, day)
 
     def _official(self, offset: int, day: date) -> None:

@@ -8,13 +8,17 @@ from typing import Any
 
 from django.urls import URLResolver, get_resolver, reverse
 
+from bihuan.amendments.models import Amendment, AmendmentChange
 from bihuan.campaigns.memory_models import Lesson
 from bihuan.filings.models import Filing
 from bihuan.filings.states import FILING
 from bihuan.hazards.states import HAZARD
+from bihuan.lookback.models import Lookback, LookbackRound
 from bihuan.loop.models import TrailRow
 from bihuan.metrics.registry import all_metrics
 from bihuan.notifications.models import Message
+from bihuan.phasework.models import PhaseChange, PhaseOutput
+from bihuan.vigilance.models import SensitivePeriod
 from tests.world import World
 
 Kwargs = dict[str, Any]
@@ -175,6 +179,12 @@ def _hazard_steps(world: World) -> list[Kwargs]:
     ]
 
 
+def _changes(_world: World) -> list[Kwargs]:
+    return [
+        {"pk": one.amendment_id, "change_id": one.pk} for one in AmendmentChange.objects.all()
+    ]  # fmt: skip
+
+
 def _proofs(world: World) -> list[Kwargs]:
     rows = TrailRow.objects.filter(case_kind="hazard", case_id=world.hazards["closed"].pk)
     return _pks(*rows)
@@ -289,6 +299,44 @@ SAMPLES: dict[str, Callable[[World], list[Kwargs]]] = {
     **dict.fromkeys(
         ("packs:detail", "packs:draft", "packs:publish"), lambda _world: [{"code": "coal"}]
     ),
+    **dict.fromkeys(
+        ("amendments:campaign", "amendments:new", "amendments:versions", "phasework:progress",
+         "phasework:new_output", "lookback:campaign", "lookback:draw"),
+        lambda world: _pks(world.campaign),
+    ),
+    "amendments:version": lambda world: [
+        {"pk": world.campaign.pk, "number": number} for number in (1, 2)
+    ],
+    **dict.fromkeys(
+        ("amendments:detail", "amendments:file", "amendments:options", "amendments:adopt_sure",
+         "amendments:again"),
+        lambda _world: _pks(*Amendment.objects.all()),
+    ),
+    "amendments:decide": _changes,
+    "amendments:edit": _changes,
+    "amendments:step": lambda _world: [
+        {"pk": one.pk, "step": step} for one in Amendment.objects.all()
+        for step in ("submit", "return", "approve", "discard")
+    ],
+    "phasework:new_change": lambda world: _pks(*world.campaign.phases.all()),
+    "phasework:change": lambda _world: _pks(*PhaseChange.objects.all()),
+    "phasework:change_step": lambda _world: [
+        {"pk": one.pk, "step": step} for one in PhaseChange.objects.all()
+        for step in ("approve", "refuse", "withdraw")
+    ],
+    "phasework:output": lambda _world: _pks(*PhaseOutput.objects.all()),
+    "phasework:output_step": lambda _world: [
+        {"pk": one.pk, "step": step} for one in PhaseOutput.objects.all()
+        for step in ("record", "accept", "return", "drop")
+    ],
+    "vigilance:detail": lambda _world: _pks(*SensitivePeriod.objects.all()),
+    "vigilance:cancel": lambda _world: _pks(*SensitivePeriod.objects.all()),
+    "lookback:round": lambda _world: _pks(*LookbackRound.objects.all()),
+    "lookback:detail": lambda _world: _pks(*Lookback.objects.all()),
+    "lookback:step": lambda _world: [
+        {"pk": one.pk, "step": step} for one in Lookback.objects.all()
+        for step in ("confirm", "relapse", "undone", "void", "reassign")
+    ],
     "oversight:bulletin": lambda world: _pks(*world.bulletins.values()),
     "oversight:edit": lambda world: _pks(*world.bulletins.values()),
     "oversight:step": lambda world: [

@@ -157,27 +157,38 @@ def bind_duties(campaign: Campaign, *, at: datetime, on: date) -> None:
         return
     for item in standing(campaign, ItemKind.DUTY):
         holder = campaign.bindings.get("duties", {}).get(str(item.pk), NOBODY)
-        if holder == NOBODY or item.data.get("period") not in set(Recurrence):
-            continue
-        for_enterprises = holder == ENTERPRISES
-        rule = create_duty_rule(
-            title=str(item.data.get("action") or item.quote)[:200],
-            holder_kind=HolderKind.ENTERPRISE if for_enterprises else HolderKind.POST,
-            role="" if for_enterprises else holder,
-            enterprises=_participants(campaign) if for_enterprises else (),
-            organisation=campaign.organisation,
-            count=int(item.data.get("count") or 1),
-            every=item.data["period"],
-            since=since,
-            until=campaign.ends_on,
-            basis=f"《{campaign.title}》：{item.quote}"[:300],
-            campaign_ref=campaign.pk,
-            source_key=f"campaign-{campaign.pk}-item-{item.pk}",
-            by=None,
-            at=at,
-        )
-        link(item, "duty_rule", rule.pk)
+        give_duty(campaign, item, holder=holder, since=since, at=at)
 
 
-def _participants(campaign: Campaign) -> list[Enterprise]:
-    return list(Enterprise.objects.filter(participations__campaign=campaign).order_by("pk"))
+def give_duty(
+    campaign: Campaign, item: PlanItem, *, holder: str, since: date, at: datetime
+) -> None:
+    """Write the duty rule of one item for whoever carries it; for nobody there is none."""
+    if holder == NOBODY or item.data.get("period") not in set(Recurrence):
+        return
+    for_enterprises = holder == ENTERPRISES
+    rule = create_duty_rule(
+        title=str(item.data.get("action") or item.quote)[:200],
+        holder_kind=HolderKind.ENTERPRISE if for_enterprises else HolderKind.POST,
+        role="" if for_enterprises else holder,
+        enterprises=participants(campaign) if for_enterprises else (),
+        organisation=campaign.organisation,
+        count=int(item.data.get("count") or 1),
+        every=item.data["period"],
+        since=since,
+        until=campaign.ends_on,
+        basis=f"《{campaign.title}》：{item.quote}"[:300],
+        campaign_ref=campaign.pk,
+        source_key=f"campaign-{campaign.pk}-item-{item.pk}",
+        by=None,
+        at=at,
+    )
+    link(item, "duty_rule", rule.pk)
+
+
+def participants(campaign: Campaign) -> list[Enterprise]:
+    """Return the enterprises in the campaign's scope, without those that an amendment took out."""
+    rows = Enterprise.objects.filter(
+        participations__campaign=campaign, participations__left_on__isnull=True
+    )
+    return list(rows.order_by("pk"))

@@ -111,6 +111,16 @@ def include_latecomers(*, campaign_id: int, by: User, at: datetime) -> Job:
     )  # fmt: skip
 
 
+def share_duties(campaign: Campaign) -> None:
+    """Let every enterprise in scope carry the duties that the campaign gives to enterprises."""
+    enterprises = Enterprise.objects.filter(
+        participations__campaign=campaign, participations__left_on__isnull=True
+    )
+    links = ItemLink.objects.filter(item__campaign=campaign, target_kind="duty_rule")
+    for rule_id in links.values_list("target_id", flat=True):
+        add_enterprises(rule_id=rule_id, enterprises=enterprises)
+
+
 @handler(JOB)
 def run_include(run: JobRun) -> None:
     """Take the latecomers in, with the self-check and the duties that the others have."""
@@ -121,11 +131,8 @@ def run_include(run: JobRun) -> None:
         return
     before = campaign.participations.count()
     after = include_enterprises(run, campaign, by=run.job.created_by)
-    enterprises = Enterprise.objects.filter(participations__campaign=campaign)
-    links = ItemLink.objects.filter(item__campaign=campaign, target_kind="duty_rule")
     with transaction.atomic():
-        for rule_id in links.values_list("target_id", flat=True):
-            add_enterprises(rule_id=rule_id, enterprises=enterprises)
+        share_duties(campaign)
         roll_duties(on=business_date(run.at), at=run.at)
     run.finish(
         message=f"本次补充纳入企业 {after - before} 家，行动共纳入 {after} 家。",

@@ -16,11 +16,11 @@ from bihuan.campaigns.queries import areas_in_reach
 from bihuan.campaigns.services.launch import launch_campaign, undecided
 from bihuan.campaigns.services.running import finish_campaign
 from bihuan.campaigns.states import CampaignState
-from bihuan.campaigns.views.listing import key_in, number_in
 from bihuan.campaigns.views.shared import campaign_or_404
 from bihuan.kernel.errors import BadInput
 from bihuan.people.states import Capability
 from bihuan.web.access import needs
+from bihuan.web.posted import key_in, number_in
 from bihuan.web.requests import UserRequest
 
 

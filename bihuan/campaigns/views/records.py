@@ -32,6 +32,7 @@ class ParticipantList(ListPage):
         Column("enterprise.sector", "行业", value=lambda row: sector_name(row.enterprise.sector)),
         Column("enterprise.employees", "从业人数", kind="number"),
         Column("included_at", "纳入时间", kind="datetime", sort="included_at"),
+        Column("left_on", "退出日期", kind="day"),
     )
     filters = (TextFilter("q", "企业名称", fields=("enterprise__name",)), area_filter())
     default_sort = "included_at"
