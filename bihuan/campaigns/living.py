@@ -13,7 +13,16 @@ from typing import Any
 
 from django.db.models import Count, Min, Q, Sum
 
-from bihuan.campaigns.models import Campaign, Deliverable, ItemLink, Phase, PlanItem, Target
+from bihuan.campaigns.models import (
+    Campaign,
+    Deliverable,
+    ItemLink,
+    Participation,
+    Phase,
+    PlanItem,
+    Target,
+)
+from bihuan.campaigns.relatives import kin_rows
 from bihuan.campaigns.rules import state_by_deadline, still_missing, worst
 from bihuan.campaigns.states import (
     DELIVERABLE,
@@ -118,12 +127,12 @@ class _Book:
         self.where = where
         self.on = where.on
         self.started = campaign.state not in (CampaignState.DRAFT, CampaignState.LAUNCHING)
-        self.links: dict[tuple[int, str], int] = {
-            (item_id, kind): target_id
-            for item_id, kind, target_id in ItemLink.objects.filter(
-                item__campaign=campaign
-            ).values_list("item_id", "target_kind", "target_id")
-        }
+        links: defaultdict[tuple[int, str], list[int]] = defaultdict(list)
+        rows = ItemLink.objects.filter(item__campaign=campaign).order_by("pk")
+        for item_id, kind, target_id in rows.values_list("item_id", "target_kind", "target_id"):
+            links[item_id, kind].append(target_id)
+        self.links = dict(links)
+        self.kin = kin_rows(campaign)
 
     def items(self) -> list[LiveItem]:
         """Return every standing item with its live state."""
@@ -215,11 +224,11 @@ class _Book:
         return [self._duty(item, totals) for item in items]
 
     def _duty(self, item: PlanItem, totals: dict[int, dict[str, Any]]) -> LiveItem:
-        rule_id = self.links.get((item.pk, "duty_rule"))
-        if rule_id is None:
+        rules = [*self._latest(item, "duty_rule"), *self.kin.get((item.pk, "duty_rule"), [])]
+        if not rules:
             return LiveItem(item, S.UNTRACKED, reason="没有下达给岗位或企业")
-        url = f"/duties/?rule={rule_id}{self._area_query()}"
-        row = totals.get(rule_id)
+        url = f"/duties/?rule={','.join(map(str, rules))}{self._area_query()}"
+        row = _together([totals[rule] for rule in rules if rule in totals])
         if row is None:
             return LiveItem(item, S.NOT_STARTED, figure="本地区没有承担者", url=url)
         if row["late"]:
@@ -297,15 +306,16 @@ class _Book:
         self, item: PlanItem, state: SentenceState, asked: int, submitted: int,
         failed: dict[int, int], url: str,
     ) -> LiveItem:  # fmt: skip
-        row = self.links.get((item.pk, "check_item"))
-        if row is None or not asked:
+        own = self._latest(item, "check_item")
+        if not own or not asked:
             return LiveItem(item, S.UNTRACKED, reason="没有企业承担这项检查内容")
-        bad = failed.get(row, 0)
+        row = own[-1]
+        bad = sum(failed.get(one, 0) for one in self._rows(item, "check_item"))
         figure = f"已查 {submitted}/{asked} 家" + (f" · 不符合 {bad} 家" if bad else "")
         return LiveItem(item, state, figure, url=f"{url}?item={row}{self._area_query()}")
 
     def _scope(self, items: list[PlanItem]) -> list[LiveItem]:
-        rows = self.where.of(self.campaign.participations.all(), day=None, campaign="campaign_id")
+        rows = self.where.of(Participation.objects.all(), day=None, campaign="campaign_id")
         count = rows.count()
         url = f"/campaigns/{self.campaign.pk}/participants/"
         if not self.started:
@@ -320,4 +330,26 @@ class _Book:
         return "" if is_whole else f"&area={self.where.area.low}"
 
     def _linked(self, items: list[PlanItem], kind: str) -> list[int]:
-        return [self.links[item.pk, kind] for item in items if (item.pk, kind) in self.links]
+        return [target for item in items for target in self._rows(item, kind)]
+
+    def _rows(self, item: PlanItem, kind: str) -> list[int]:
+        """Everything an item and its kin in other campaigns became."""
+        return [*self.links.get((item.pk, kind), []), *self.kin.get((item.pk, kind), [])]
+
+    def _latest(self, item: PlanItem, kind: str) -> list[int]:
+        """What an item became last, in its own campaign: one row or none."""
+        return self.links.get((item.pk, kind), [])[-1:]
+
+
+def _together(rows: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """Return one row for several rules that a sentence stands for; None when there is none."""
+    if len(rows) <= 1:
+        return rows[0] if rows else None
+    added: dict[str, Any] = {
+        name: sum(row[name] for row in rows) for name in ("all", "open", "late")
+    }
+    for name in ("need", "done_now"):
+        told = [row[name] for row in rows if row[name] is not None]
+        added[name] = sum(told) if told else None
+    added["next_due"] = min((row["next_due"] for row in rows if row["next_due"]), default=None)
+    return added

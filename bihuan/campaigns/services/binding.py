@@ -9,11 +9,11 @@ from datetime import date, datetime
 from typing import Any
 
 from bihuan.campaigns.models import Campaign, ItemLink, Phase, PlanItem, Target
+from bihuan.campaigns.relatives import carriers_of
 from bihuan.campaigns.rules import ENTERPRISES, NOBODY
 from bihuan.campaigns.states import STANDING, ItemKind
 from bihuan.duties.services.duty_rules import create_duty_rule
 from bihuan.duties.states import HolderKind
-from bihuan.enterprises.models import Enterprise
 from bihuan.kernel.periods import Recurrence
 from bihuan.planparse.schema import PlanDraft
 from bihuan.planparse.sentences import sentences
@@ -146,11 +146,14 @@ def bind_duties(campaign: Campaign, *, at: datetime, on: date) -> None:
         if holder == NOBODY or item.data.get("period") not in set(Recurrence):
             continue
         for_enterprises = holder == ENTERPRISES
+        carriers = list(carriers_of(campaign, item).order_by("pk")) if for_enterprises else []
+        if for_enterprises and not carriers:
+            continue  # a superior's campaign asks the same of all of them already
         rule = create_duty_rule(
             title=str(item.data.get("action") or item.quote)[:200],
             holder_kind=HolderKind.ENTERPRISE if for_enterprises else HolderKind.POST,
             role="" if for_enterprises else holder,
-            enterprises=_participants(campaign) if for_enterprises else (),
+            enterprises=carriers,
             organisation=campaign.organisation,
             count=int(item.data.get("count") or 1),
             every=item.data["period"],
@@ -163,7 +166,3 @@ def bind_duties(campaign: Campaign, *, at: datetime, on: date) -> None:
             at=at,
         )
         link(item, "duty_rule", rule.pk)
-
-
-def _participants(campaign: Campaign) -> list[Enterprise]:
-    return list(Enterprise.objects.filter(participations__campaign=campaign).order_by("pk"))

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F
 
 from bihuan.campaigns import items as kinds
-from bihuan.campaigns.guards import item_problems_of
+from bihuan.campaigns.guards import decision_problems_of, item_problems_of
 from bihuan.campaigns.models import Campaign, PlanItem, PlanItemChange
 from bihuan.campaigns.states import CampaignState, Decision, ItemAction, ItemKind
 from bihuan.kernel.chinese import moment_text
@@ -138,7 +138,7 @@ def is_sure(item: PlanItem, keys: list[str]) -> bool:
         kinds.clean(item.kind, item.data, metric_keys=keys)
     except BadInput:
         return False
-    return True
+    return not decision_problems_of(item, Decision.ACCEPTED, item.data)
 
 
 @transaction.atomic
@@ -218,7 +218,13 @@ def change(
     item: PlanItem, action: str, *, by: User, at: datetime, decision: str,
     data: Data | None = None, count: bool = True,
 ) -> PlanItem:  # fmt: skip
-    """Write a decision on an item with its history; ``count`` raises the campaign\'s revision."""
+    """Write a decision on an item with its history; ``count`` raises the campaign\'s revision.
+
+    Raises:
+        BadInput: a higher domain holds something against it.
+    """
+    if problems := decision_problems_of(item, decision, item.data if data is None else data):
+        raise BadInput(problems)
     before = _snapshot(item)
     item.decision = decision
     if data is not None:
