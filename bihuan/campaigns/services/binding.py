@@ -51,10 +51,9 @@ def bind_outline(campaign: Campaign) -> None:
     if campaign.outline:
         return
     draft = PlanDraft.model_validate(campaign.draft) if campaign.draft else None
-    campaign.outline = [
-        [one.start_char, one.end_char, one.kind, one.reason]
-        for one in sentences(campaign.text, draft)
-    ]
+    # A text that was lengthened after it was read no longer has the draft's bounds.
+    told = sentences(campaign.text, draft) or sentences(campaign.text)
+    campaign.outline = [[one.start_char, one.end_char, one.kind, one.reason] for one in told]
     Campaign.objects.filter(pk=campaign.pk).update(outline=campaign.outline)
 
 

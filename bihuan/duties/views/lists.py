@@ -28,7 +28,6 @@ from bihuan.web.lists.filters import Choices, Reading, Rows
 from bihuan.web.lists.page import Action
 from bihuan.web.requests import UserRequest
 
-
 LONGEST_NUMBER = 19
 
 
