@@ -111,9 +111,7 @@ def sections_of(request: UserRequest, campaign: Campaign, sentence: LiveSentence
     """Return the sections this person sees beside a sentence of the living document, in order."""
     ordered = sorted(_sentence_panels.values(), key=lambda one: one.order)
     made = [
-        one.make(request, campaign, sentence)
-        for one in ordered
-        if permits(request.user, one.need)
+        one.make(request, campaign, sentence) for one in ordered if permits(request.user, one.need)
     ]
     return [panel for panel in made if panel is not None]
 

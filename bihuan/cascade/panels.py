@@ -10,7 +10,14 @@ from bihuan.campaigns.living import LiveSentence
 from bihuan.campaigns.models import Campaign, Participation
 from bihuan.campaigns.states import CampaignState, ItemKind
 from bihuan.cascade.models import InheritedItem, Receipt
-from bihuan.cascade.queries import ancestors, below, carried, carried_in, sub_plan_of
+from bihuan.cascade.queries import (
+    WORST_FIRST,
+    ancestors,
+    below,
+    carried,
+    carried_in,
+    sub_plan_of,
+)
 from bihuan.cascade.rollup import is_late, rollup
 from bihuan.cascade.states import Carrying, ReceiptState
 from bihuan.cascade.tones import RECEIPT_TONES
@@ -107,11 +114,10 @@ def below_sentence(
     today = localdate()
     bodies = {one.inherited.sub_plan_id: one.inherited.sub_plan for one in found}
     made = [one for one in bodies.values() if one.child_id is not None]
-    order = [Carrying.WEAKER, Carrying.DROPPED, Carrying.OPEN, Carrying.TIGHTER, Carrying.TAKEN]
     context = {
         "asked": len(bodies), "made": len(made),
         "late": sum(is_late(one, on=today) for one in bodies.values()),
-        "lines": sorted(found, key=lambda one: (order.index(one.how), one.inherited.sub_plan.area)),
+        "lines": sorted(found, key=lambda one: (WORST_FIRST.index(one.how), one.inherited.sub_plan.area)),
         "reached": _reached(campaign, sentence, [one.area for one in bodies.values()]),
     }  # fmt: skip
     return Panel(

@@ -90,7 +90,7 @@ def handed_down(campaign: Campaign) -> list[PlanItem]:
 
 def place_of(campaign: Campaign, start: int) -> str:
     """Return the heading under which a passage stands: 「一、工作目标」; "" where none does."""
-    headings = [row for row in campaign.outline if row[2] == "heading" and row[0] <= start]
+    headings = [row for row in campaign.outline if row[2] == "heading" and row[1] <= start]
     if not headings:
         return ""
     low, high, *_ = headings[-1]
@@ -114,6 +114,11 @@ def _sentence_at(campaign: Campaign, item: PlanItem) -> str:
         if start <= item.start_char and item.end_char <= end:
             return campaign.text[start:end].strip()
     return ""
+
+
+WORST_FIRST = (
+    Carrying.WEAKER, Carrying.DROPPED, Carrying.OPEN, Carrying.TIGHTER, Carrying.TAKEN,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +150,9 @@ def carried(one: InheritedItem) -> Carried:
 
 
 def carried_in(sub_plan: SubPlan) -> list[Carried]:
-    """Return every inherited item of a lower plan with how it stands."""
+    """Return every inherited item of a lower plan with how it stands, what falls short first."""
     rows = sub_plan.inherited.select_related("child_item", "parent_item", "sub_plan__parent")
-    return [carried(one) for one in rows]
+    return sorted((carried(one) for one in rows), key=lambda one: WORST_FIRST.index(one.how))
 
 
 def carried_by(sub_plans: Iterable[SubPlan]) -> dict[int, dict[Carrying, int]]:

@@ -18,6 +18,7 @@ from bihuan.campaigns.services.launch import launch_campaign, suggested_choices
 from bihuan.campaigns.services.running import finish_campaign
 from bihuan.campaigns.states import CampaignState, Decision, ItemKind
 from bihuan.demo.habits import Habits
+from bihuan.demo.levels import play as play_levels
 from bihuan.demo.opening import set_the_scene
 from bihuan.demo.plans import plan_text
 from bihuan.demo.plot import CAMPAIGNS, YEAR, PlannedCampaign
@@ -51,6 +52,7 @@ class Story:
                 for _ in tick(on=day, at=moment(day, 6)):
                     pass
                 if offset < 0:
+                    play_levels(habits, self.campaigns, offset, day)
                     set_the_scene(habits, offset, day)
                     habits.live(day)
             progress(offset + YEAR, YEAR, day)

@@ -30,7 +30,11 @@ def test_the_same_metric_is_the_same_target_whatever_it_is_called() -> None:
 
 
 def test_pairs_are_one_to_one_and_the_likeliest_first() -> None:
-    asked = [(1, K.DUTY, LED), (2, K.DUTY, TALK), (3, K.TARGET, RATE)]
+    asked: list[tuple[int, str, dict[str, Any]]] = [
+        (1, K.DUTY, LED),
+        (2, K.DUTY, TALK),
+        (3, K.TARGET, RATE),
+    ]
     own: list[tuple[int, str, dict[str, Any]]] = [
         (10, K.TARGET, RATE | {"subject": ""}),
         (11, K.DUTY, {"action": "镇领导带队检查企业", "period": "week", "count": 1}),
