@@ -17,6 +17,7 @@ from bihuan.campaigns.services.items import decide
 from bihuan.campaigns.services.launch import launch_campaign, suggested_choices
 from bihuan.campaigns.services.running import finish_campaign
 from bihuan.campaigns.states import CampaignState, Decision, ItemKind
+from bihuan.demo.filed import file_inspections
 from bihuan.demo.habits import Habits
 from bihuan.demo.levels import play as play_levels
 from bihuan.demo.opening import set_the_scene
@@ -90,8 +91,10 @@ class Story:
                 item_id=item.pk, decision=Decision.ACCEPTED, by=clerk, at=at, version=item.version,
                 data=dict(item.data),
             )  # fmt: skip
+        choices = suggested_choices(campaign, on=day)
+        file_inspections(campaign, choices, office, at=at)
         job = launch_campaign(
-            campaign_id=campaign.pk, choices=suggested_choices(campaign, on=day),
+            campaign_id=campaign.pk, choices=choices,
             by=office.people[Role.CHIEF], at=at,
         )  # fmt: skip
         done = run_job(job.pk, clock=lambda: at)

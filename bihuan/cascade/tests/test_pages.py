@@ -208,7 +208,7 @@ def test_an_enterprise_signs_by_one_click(cast: Cast, parent: Campaign) -> None:
     assert row.state == ReceiptState.SIGNED
     assert "已签收 1 家" in page(cast.wu, "cascade:levels", parent.pk)
     listed = signed_in(cast.wu).get(
-        reverse("cascade:receipts"), {"campaign": parent.pk, "state": "sent"}
+        reverse("cascade:receipts"), {"campaign": str(parent.pk), "state": "sent"}
     )
     assert listed.context["list"].total_text.startswith("共 3")
     dossier = page(cast.zhou, "enterprises:detail", firm.pk)
