@@ -37,6 +37,7 @@ from bihuan.duties.states import DUTY, DutyState
 from bihuan.inspections.models import SelfCheck, SelfCheckAnswer
 from bihuan.inspections.states import Answer, SelfCheckState
 from bihuan.kernel.areas import AreaRange, range_of
+from bihuan.metrics.families import remembered
 from bihuan.metrics.measure import Measure, measure
 from bihuan.metrics.registry import metric_of
 from bihuan.metrics.where import Where
@@ -99,7 +100,8 @@ class LivingDocument:
 def living_document(campaign: Campaign, *, area: AreaRange, on: date) -> LivingDocument:
     """Return every sentence's state on ``on``, numbers taken inside ``area``."""
     where = Where(area=area, on=on, campaign=campaign.pk)
-    live = _Book(campaign, where).items()
+    with remembered():
+        live = _Book(campaign, where).items()
     by_item = sorted(live, key=lambda one: (one.item.start_char, one.item.end_char))
     told = tuple(_sentence(campaign.text, row, by_item) for row in campaign.outline)
     phases = tuple((phase, phase.state_on(on)) for phase in campaign.phases.all())

@@ -17,6 +17,7 @@ from bihuan.enterprises.models import Enterprise
 from bihuan.inspections.models import SelfCheckAnswer
 from bihuan.inspections.states import Answer, SelfCheckState
 from bihuan.kernel.areas import range_of
+from bihuan.metrics.families import family_of
 from bihuan.metrics.where import Where
 
 
@@ -56,6 +57,8 @@ def carriers_of(campaign: Campaign, item: PlanItem) -> QuerySet[Enterprise]:
 
 def kin_rows(campaign: Campaign) -> dict[tuple[int, str], list[int]]:
     """Return what the kin of each item became in their campaigns, by item and kind of row."""
+    if family_of(campaign.pk) is None:
+        return {}
     kin = _answers[0].kin(campaign)
     wanted = {other for others in kin.values() for other in others}
     if not wanted:

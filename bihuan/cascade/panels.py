@@ -13,10 +13,10 @@ from bihuan.cascade.models import InheritedItem, Receipt
 from bihuan.cascade.queries import (
     WORST_FIRST,
     ancestors,
+    answered_by,
     below,
     carried,
     carried_in,
-    sub_plan_of,
 )
 from bihuan.cascade.rollup import is_late, rollup
 from bihuan.cascade.states import Carrying, ReceiptState
@@ -51,14 +51,14 @@ def levels(_request: UserRequest, campaign: Campaign) -> Tab | None:
 @campaign_tab(order=5, need=Capability.PLAN_VIEW)
 def above(_request: UserRequest, campaign: Campaign) -> Tab | None:
     """承接上级: what the superior asks of this plan."""
-    sub_plan = sub_plan_of(campaign.pk)
+    sub_plan = answered_by(campaign)
     return Tab("承接上级", sub_plan.get_absolute_url()) if sub_plan else None
 
 
 @campaign_panel("draft", order=20, need=Capability.PLAN_VIEW)
 def asked_by_superior(_request: UserRequest, campaign: Campaign) -> Panel | None:
     """While a plan is checked: what of the superior's is still open or falls short."""
-    sub_plan = sub_plan_of(campaign.pk)
+    sub_plan = answered_by(campaign)
     if sub_plan is None:
         return None
     lines = carried_in(sub_plan)
@@ -73,7 +73,7 @@ def asked_by_superior(_request: UserRequest, campaign: Campaign) -> Panel | None
 @campaign_panel("launch", order=20, need=Capability.PLAN_LAUNCH)
 def given_once(_request: UserRequest, campaign: Campaign) -> Panel | None:
     """Before the launch of a lower plan: which enterprises a superior already gave their work."""
-    sub_plan = sub_plan_of(campaign.pk)
+    sub_plan = answered_by(campaign)
     if sub_plan is None:
         return None
     taken_in = Participation.objects.filter(campaign_id__in=ancestors(campaign.pk))

@@ -177,6 +177,12 @@ def sub_plan_of(campaign_id: int) -> SubPlan | None:
     return rows.select_related("parent__organisation", "organisation").first()
 
 
+def answered_by(campaign: Campaign) -> SubPlan | None:
+    """Return the same for a campaign at hand: one query for the object, however often asked."""
+    sub_plan: SubPlan | None = getattr(campaign, "sub_plan", None)
+    return sub_plan if sub_plan is not None and sub_plan.state in OPEN else None
+
+
 def kin_items(campaign_id: int) -> dict[int, list[int]]:
     """Return, by item of a campaign, the items of campaigns above and below that ask for the same.
 

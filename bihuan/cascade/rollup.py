@@ -17,6 +17,7 @@ from bihuan.cascade.models import Receipt, SubPlan
 from bihuan.cascade.queries import carried_by, descendants
 from bihuan.cascade.states import Carrying, ReceiptState, SubPlanState
 from bihuan.kernel.areas import level_of, range_of
+from bihuan.metrics.families import remembered
 from bihuan.metrics.measure import Measure, measure, measure_by_area
 from bihuan.metrics.registry import Metric, all_metrics
 from bihuan.metrics.where import Where
@@ -114,7 +115,8 @@ def rollup(campaign: Campaign, *, on: date, only_plans: bool = False) -> Rollup:
     made = {one.pk: Row(one, 0, carried.get(one.pk, none), is_late(one, on=on)) for one in rows}
     targets = [one for one in campaign.targets.all() if one.metric_key in _known()]
     if not only_plans:
-        _count(campaign, list(made.values()), targets, on)
+        with remembered():
+            _count(campaign, list(made.values()), targets, on)
     return Rollup(campaign, list(_in_order(campaign.pk, made.values())), targets)
 
 

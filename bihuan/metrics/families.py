@@ -11,7 +11,9 @@ Without an answer a campaign counts its own records alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,6 +63,26 @@ def family(resolver: Resolver) -> Resolver:
     return resolver
 
 
+_remembered: ContextVar[dict[int, Family | None] | None] = ContextVar("families", default=None)
+
+
+@contextmanager
+def remembered() -> Iterator[None]:
+    """Ask for each campaign's family once while the block runs: a page that only reads."""
+    outer = _remembered.get()
+    token = _remembered.set({} if outer is None else outer)
+    try:
+        yield
+    finally:
+        _remembered.reset(token)
+
+
 def family_of(campaign: int) -> Family | None:
     """Return the family of a campaign; None when it stands alone."""
-    return next((found for one in _resolvers if (found := one(campaign)) is not None), None)
+    known = _remembered.get()
+    if known is not None and campaign in known:
+        return known[campaign]
+    found = next((answer for one in _resolvers if (answer := one(campaign)) is not None), None)
+    if known is not None:
+        known[campaign] = found
+    return found
