@@ -13,6 +13,7 @@ from bihuan.campaigns.memory_models import Lesson
 from bihuan.campaigns.models import Campaign, Deliverable, PlanItem
 from bihuan.campaigns.services.importing import import_plan
 from bihuan.campaigns.states import CampaignState
+from bihuan.cascade.models import Receipt, SubPlan
 from bihuan.documents.models import IssuedDocument
 from bihuan.duties.services import create_duty_rule, roll_duties
 from bihuan.duties.states import HolderKind
@@ -27,6 +28,7 @@ from bihuan.lookback.models import Lookback, LookbackRound
 from bihuan.notifications.services import notify
 from bihuan.notifications.states import MessageKind
 from bihuan.oversight.models import Bulletin
+from bihuan.people.models import Organisation
 from bihuan.people.services import assign
 from bihuan.people.states import AssignmentKind, OrganisationKind, Role
 from bihuan.people.tests.given import TOWN_ONE, VILLAGE_ONE, a_body, a_person
@@ -90,6 +92,13 @@ def crowd(world: World) -> Campaign:
             series_number=lambda number: 100 + number, **fresh,
         )
     )  # fmt: skip
+    bodies = list(Organisation.objects.filter(name__startswith="示例社区").order_by("pk"))
+    SubPlan.objects.bulk_create(
+        copies(world.sub_plan, organisation_id=lambda number: bodies[number].pk, **fresh)
+    )
+    Receipt.objects.bulk_create(
+        copies(world.receipt, enterprise_id=lambda number: firms[number].pk, **fresh)
+    )
     return campaign
 
 

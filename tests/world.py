@@ -25,6 +25,10 @@ from bihuan.campaigns.services.importing import import_plan
 from bihuan.campaigns.services.items import decide, metric_keys
 from bihuan.campaigns.services.launch import launch_campaign, suggested_choices
 from bihuan.campaigns.states import CampaignState, Decision, GroupRole, ItemKind
+from bihuan.cascade.models import Receipt, SubPlan
+from bihuan.cascade.queries import handed_down
+from bihuan.cascade.services.decomposing import Assigned, decompose
+from bihuan.cascade.services.receipts import ask_enterprises
 from bihuan.duties.models import Duty, DutyRule
 from bihuan.duties.services import record_duty
 from bihuan.enterprises.models import EnterpriseImport
@@ -50,8 +54,16 @@ from bihuan.oversight.models import Bulletin
 from bihuan.oversight.services import draft_bulletin, issue_bulletin, submit_bulletin
 from bihuan.people.models import Assignment, User
 from bihuan.people.services import assign
-from bihuan.people.states import AssignmentKind, Role
-from bihuan.people.tests.given import TOWN_ONE, VILLAGE_ONE, VILLAGE_TWO, Cast, a_person, the_cast
+from bihuan.people.states import AssignmentKind, OrganisationKind, Role
+from bihuan.people.tests.given import (
+    TOWN_ONE,
+    VILLAGE_ONE,
+    VILLAGE_TWO,
+    Cast,
+    a_body,
+    a_person,
+    the_cast,
+)
 from bihuan.standards.models import Checklist
 from bihuan.standards.rules import NewItem
 from bihuan.standards.services import create_checklist
@@ -121,6 +133,8 @@ class World:
     checklist: Checklist
     imported: EnterpriseImport
     assignment: Assignment
+    sub_plan: SubPlan
+    receipt: Receipt
 
     @property
     def insiders(self) -> dict[str, User]:
@@ -277,6 +291,22 @@ def every_hazard(cast: Cast, factory: Factory) -> dict[str, Hazard]:
     return made
 
 
+def handed_on(cast: Cast, campaign: Campaign, factory: Factory) -> tuple[SubPlan, Receipt]:
+    """Return what a community was given of the campaign, and what the factory is asked to sign."""
+    community = a_body(f"{MARK}居委会", OrganisationKind.COMMUNITY, VILLAGE_ONE)
+    items = [item.pk for item in handed_down(campaign)]
+    (sub_plan,) = decompose(
+        campaign_id=campaign.pk, by=cast.zhou, at=JUNE_8,
+        assigned=[Assigned(community.pk, items, date(2026, 6, 10))],
+    )  # fmt: skip
+    assert isinstance(sub_plan, SubPlan)
+    job = ask_enterprises(
+        campaign_id=campaign.pk, due_on=date(2026, 6, 10), by=cast.zhou, at=JUNE_8
+    )
+    run_job(job.pk, clock=lambda: JUNE_8)
+    return sub_plan, Receipt.objects.get(campaign=campaign, enterprise=factory.enterprise)
+
+
 def the_world() -> World:
     """Make the world once; pages are opened at ``TODAY``."""
     cast = the_cast()
@@ -351,6 +381,7 @@ def the_world() -> World:
         bulletin_id=bulletins["issued"].pk, by=cast.zhao, at=JUNE_8
     )
     follow(campaign, cast, mark=MARK, at=JUNE_8, closed=made["closed"])
+    sub_plan, receipt = handed_on(cast, campaign, factory)
     for user in (cast.zhou, factory.qian):
         notify(
             [user], kind=MessageKind.REMINDER, title=f"{MARK}请尽快办理", key=f"world:{user.pk}",
@@ -368,5 +399,5 @@ def the_world() -> World:
         kept_photo=photo_of(EvidenceKind.PHOTO_FOUND, cast.zhou, factory),
         duties={"open": duty}, duty_rule=duty.rule, deliverable=deliverable, member=member,
         bulletins=bulletins,
-        checklist=checklist, assignment=assignment,
+        checklist=checklist, assignment=assignment, sub_plan=sub_plan, receipt=receipt,
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""What higher domains may forbid: an item of a draft, or the launch of a campaign.
+"""What higher domains may forbid: an item of a draft, a decision on it, or a campaign's launch.
 
 ::
 
@@ -17,23 +17,34 @@ from datetime import date
 from typing import Any
 
 from bihuan.campaigns.choices import LaunchChoices
-from bihuan.campaigns.models import Campaign
+from bihuan.campaigns.models import Campaign, PlanItem
 from bihuan.kernel.errors import Problem
 
 Data = Mapping[str, Any]
 ItemGuard = Callable[[Campaign, str, Data, str], list[Problem]]
 LaunchGuard = Callable[[Campaign, LaunchChoices, date], list[Problem]]
 
+DecisionGuard = Callable[[PlanItem, str, Data], list[Problem]]
 DutyGuard = Callable[[Campaign, str, Data, date], list[Problem]]
 
 _item_guards: dict[str, ItemGuard] = {}
 _launch_guards: dict[str, LaunchGuard] = {}
+_decision_guards: dict[str, DecisionGuard] = {}
 _duty_guards: dict[str, DutyGuard] = {}
 
 
 def item_guard(guard: ItemGuard) -> ItemGuard:
     """Register a check of every item that a person lets stand: kind, fields, quoted sentence."""
     _item_guards[f"{guard.__module__}.{guard.__qualname__}"] = guard
+    return guard
+
+
+def decision_guard(guard: DecisionGuard) -> DecisionGuard:
+    """Register a check of every decision on an item: the item as it is, the decision, its fields.
+
+    Unlike an item guard it also sees what a person gives up (弃用、撤销).
+    """
+    _decision_guards[f"{guard.__module__}.{guard.__qualname__}"] = guard
     return guard
 
 
@@ -47,6 +58,13 @@ def item_problems_of(campaign: Campaign, kind: str, data: Data, quote: str) -> l
     """Return everything that higher domains find wrong with an item."""
     return [
         problem for guard in _item_guards.values() for problem in guard(campaign, kind, data, quote)
+    ]
+
+
+def decision_problems_of(item: PlanItem, decision: str, data: Data) -> list[Problem]:
+    """Return everything that higher domains hold against a decision."""
+    return [
+        problem for guard in _decision_guards.values() for problem in guard(item, decision, data)
     ]
 
 

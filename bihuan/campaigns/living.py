@@ -13,7 +13,16 @@ from typing import Any
 
 from django.db.models import Count, Min, Q, Sum
 
-from bihuan.campaigns.models import Campaign, Deliverable, ItemLink, Phase, PlanItem, Target
+from bihuan.campaigns.models import (
+    Campaign,
+    Deliverable,
+    ItemLink,
+    Participation,
+    Phase,
+    PlanItem,
+    Target,
+)
+from bihuan.campaigns.relatives import kin_rows
 from bihuan.campaigns.rules import state_by_deadline, still_missing, worst
 from bihuan.campaigns.states import (
     DELIVERABLE,
@@ -28,6 +37,7 @@ from bihuan.duties.states import DUTY, DutyState
 from bihuan.inspections.models import SelfCheck, SelfCheckAnswer
 from bihuan.inspections.states import Answer, SelfCheckState
 from bihuan.kernel.areas import AreaRange, range_of
+from bihuan.metrics.families import remembered
 from bihuan.metrics.measure import Measure, measure
 from bihuan.metrics.registry import metric_of
 from bihuan.metrics.where import Where
@@ -92,7 +102,8 @@ class LivingDocument:
 def living_document(campaign: Campaign, *, area: AreaRange, on: date) -> LivingDocument:
     """Return every sentence's state on ``on``, numbers taken inside ``area``."""
     where = Where(area=area, on=on, campaign=campaign.pk)
-    live = _Book(campaign, where).items()
+    with remembered():
+        live = _Book(campaign, where).items()
     by_item = sorted(live, key=lambda one: (one.item.start_char, one.item.end_char))
     told = tuple(_sentence(campaign.text, row, by_item) for row in campaign.outline)
     phases = tuple((phase, phase.state_on(on)) for phase in campaign.phases.all())
@@ -126,6 +137,7 @@ class _Book:
         for item_id, kind, target_id in rows.values_list("item_id", "target_kind", "target_id"):
             links[item_id, kind].append(target_id)
         self.links = dict(links)
+        self.kin = kin_rows(campaign)
 
     def items(self) -> list[LiveItem]:
         """Return every standing item with its live state."""
@@ -217,11 +229,11 @@ class _Book:
         return [self._duty(item, totals) for item in items]
 
     def _duty(self, item: PlanItem, totals: dict[int, dict[str, Any]]) -> LiveItem:
-        rule_id = self._latest(item, "duty_rule")
-        if rule_id is None:
+        rules = [*self._latest(item, "duty_rule"), *self.kin.get((item.pk, "duty_rule"), [])]
+        if not rules:
             return LiveItem(item, S.UNTRACKED, reason="没有下达给岗位或企业")
-        url = f"/duties/?rule={rule_id}{self._area_query()}"
-        row = totals.get(rule_id)
+        url = f"/duties/?rule={','.join(map(str, rules))}{self._area_query()}"
+        row = _together([totals[rule] for rule in rules if rule in totals])
         if row is None:
             return LiveItem(item, S.NOT_STARTED, figure="本地区没有承担者", url=url)
         if row["late"]:
@@ -298,7 +310,7 @@ class _Book:
         self, item: PlanItem, lists: dict[int, int], counts: dict[int, tuple[int, int]],
         failed: dict[int, int],
     ) -> LiveItem:  # fmt: skip
-        rows = self.links.get((item.pk, "check_item"), [])
+        rows = self._rows(item, "check_item")
         asking = [counts.get(lists.get(row, 0), (0, 0)) for row in rows]
         asked, submitted = (sum(both) for both in zip((0, 0), *asking, strict=True))
         if not asked:
@@ -308,12 +320,13 @@ class _Book:
             started=self.started,
         )  # fmt: skip
         bad = sum(failed.get(row, 0) for row in rows)
+        own = next(iter(self._latest(item, "check_item")), rows[-1])
         figure = f"已查 {submitted}/{asked} 家" + (f" · 不符合 {bad} 家" if bad else "")
-        url = f"/campaigns/{self.campaign.pk}/findings/?item={rows[-1]}{self._area_query()}"
+        url = f"/campaigns/{self.campaign.pk}/findings/?item={own}{self._area_query()}"
         return LiveItem(item, state, figure, url=url)
 
     def _scope(self, items: list[PlanItem]) -> list[LiveItem]:
-        rows = self.where.of(self.campaign.participations.all(), day=None, campaign="campaign_id")
+        rows = self.where.of(Participation.objects.all(), day=None, campaign="campaign_id")
         count = rows.filter(left_on__isnull=True).count()
         url = f"/campaigns/{self.campaign.pk}/participants/"
         if not self.started:
@@ -328,9 +341,26 @@ class _Book:
         return "" if is_whole else f"&area={self.where.area.low}"
 
     def _linked(self, items: list[PlanItem], kind: str) -> list[int]:
-        return [target for item in items for target in self.links.get((item.pk, kind), [])]
+        return [target for item in items for target in self._rows(item, kind)]
 
-    def _latest(self, item: PlanItem, kind: str) -> int | None:
-        """What an item became last; an amended check item stands in every version of its list."""
-        known = self.links.get((item.pk, kind))
-        return known[-1] if known else None
+    def _rows(self, item: PlanItem, kind: str) -> list[int]:
+        """Everything an item and its kin in other campaigns became."""
+        return [*self.links.get((item.pk, kind), []), *self.kin.get((item.pk, kind), [])]
+
+    def _latest(self, item: PlanItem, kind: str) -> list[int]:
+        """What an item became last, in its own campaign: one row or none."""
+        return self.links.get((item.pk, kind), [])[-1:]
+
+
+def _together(rows: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """Return one row for several rules that a sentence stands for; None when there is none."""
+    if len(rows) <= 1:
+        return rows[0] if rows else None
+    added: dict[str, Any] = {
+        name: sum(row[name] for row in rows) for name in ("all", "open", "late")
+    }
+    for name in ("need", "done_now"):
+        told = [row[name] for row in rows if row[name] is not None]
+        added[name] = sum(told) if told else None
+    added["next_due"] = min((row["next_due"] for row in rows if row["next_due"]), default=None)
+    return added

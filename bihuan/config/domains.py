@@ -25,6 +25,7 @@ ORDER = (
     "phasework",
     "lookback",
     "vigilance",
+    "cascade",
     "oversight",
     "demo",
 )

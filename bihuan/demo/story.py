@@ -16,6 +16,7 @@ from bihuan.campaigns.services.running import finish_campaign
 from bihuan.demo.confirming import confirm, launch
 from bihuan.demo.following import follow
 from bihuan.demo.habits import Habits
+from bihuan.demo.levels import play as play_levels
 from bihuan.demo.opening import set_the_scene
 from bihuan.demo.plans import plan_text
 from bihuan.demo.plot import CAMPAIGNS, YEAR, PlannedCampaign
@@ -50,6 +51,7 @@ class Story:
                 for _ in tick(on=day, at=moment(day, 6)):
                     pass
                 if offset < 0:
+                    play_levels(habits, self.campaigns, offset, day)
                     set_the_scene(habits, offset, day)
                     habits.live(day)
                     follow(

@@ -337,6 +337,24 @@ SAMPLES: dict[str, Callable[[World], list[Kwargs]]] = {
         {"pk": one.pk, "step": step} for one in Lookback.objects.all()
         for step in ("confirm", "relapse", "undone", "void", "reassign")
     ],
+    **dict.fromkeys(
+        ("cascade:levels", "cascade:hand_down", "cascade:ask_receipts", "cascade:export"),
+        lambda world: _pks(world.campaign),
+    ),
+    **dict.fromkeys(
+        ("cascade:plan", "cascade:parent", "cascade:take_over", "cascade:bring_own",
+         "cascade:match"),
+        lambda world: _pks(world.sub_plan),
+    ),
+    "cascade:raise": lambda world: [
+        {"pk": world.sub_plan.pk, "inherited_id": world.sub_plan.inherited.all()[0].pk}
+    ],
+    "cascade:step": lambda world: [
+        {"pk": world.sub_plan.pk, "step": step}
+        for step in ("file", "recognise", "return", "withdraw")
+    ],
+    "cascade:receipt": lambda world: _pks(world.receipt),
+    "cascade:sign": lambda world: _pks(world.receipt),
     "oversight:bulletin": lambda world: _pks(*world.bulletins.values()),
     "oversight:edit": lambda world: _pks(*world.bulletins.values()),
     "oversight:step": lambda world: [

@@ -21,8 +21,9 @@ from bihuan.amendments.states import AmendmentState, ChangeVerb, Handling
 from bihuan.campaigns.models import Campaign, PlanItem
 from bihuan.campaigns.services import amending, rescoping
 from bihuan.campaigns.services.deliverables import open_deliverables
+from bihuan.campaigns.services.history import Act, change
 from bihuan.campaigns.services.including import include_enterprises, share_duties
-from bihuan.campaigns.services.items import add, change
+from bihuan.campaigns.services.items import add
 from bihuan.campaigns.states import CampaignState, Decision, ItemAction, ItemKind
 from bihuan.duties.services.revising import apply_revisions, remove_enterprises
 from bihuan.duties.services.rolling import roll_duties
@@ -166,10 +167,11 @@ def _write_item(
     item = campaign.items.select_for_update(of=("self",)).get(pk=one.item_id or 0)
     if not one.is_taken:
         return item
+    act = Act(by, at, teaches=False)
     if one.verb == ChangeVerb.GONE:
-        return change(item, ItemAction.REJECT, by=by, at=at, decision=Decision.REJECTED)
+        return change(item, ItemAction.REJECT, act, decision=Decision.REJECTED)
     item.original = one.after
-    return change(item, ItemAction.CORRECT, by=by, at=at, decision=Decision.CORRECTED, data=chosen)
+    return change(item, ItemAction.CORRECT, act, decision=Decision.CORRECTED, data=chosen)
 
 
 def _follow(

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from bihuan.campaigns.models import Campaign, ItemLink, Participation
+from bihuan.campaigns.relatives import carriers_of, tree_of
 from bihuan.campaigns.rules import deadline_of_latecomer
 from bihuan.campaigns.states import CampaignState
 from bihuan.duties.services.duty_rules import add_enterprises
@@ -30,7 +31,10 @@ CHUNK = 50
 
 
 def not_yet_included(campaign: Campaign) -> QuerySet[Enterprise]:
-    """Return the enterprises in business that the scope describes and the campaign lacks."""
+    """Return the enterprises in business that the scope describes and the campaign lacks.
+
+    One that a campaign of the same plan chain took in lacks nothing: its work is given once.
+    """
     wanted = EnterpriseFilter(
         areas=tuple(campaign.scope_areas),
         sectors=tuple(campaign.scope_sectors),
@@ -38,7 +42,11 @@ def not_yet_included(campaign: Campaign) -> QuerySet[Enterprise]:
     )
     return (
         enterprises_matching(wanted)
-        .exclude(pk__in=campaign.participations.values("enterprise_id"))
+        .exclude(
+            pk__in=Participation.objects.filter(campaign_id__in=tree_of(campaign)).values(
+                "enterprise_id"
+            )
+        )
         .order_by("pk")
     )
 
@@ -113,12 +121,9 @@ def include_latecomers(*, campaign_id: int, by: User, at: datetime) -> Job:
 
 def share_duties(campaign: Campaign) -> None:
     """Let every enterprise in scope carry the duties that the campaign gives to enterprises."""
-    enterprises = Enterprise.objects.filter(
-        participations__campaign=campaign, participations__left_on__isnull=True
-    )
     links = ItemLink.objects.filter(item__campaign=campaign, target_kind="duty_rule")
-    for rule_id in links.values_list("target_id", flat=True):
-        add_enterprises(rule_id=rule_id, enterprises=enterprises)
+    for link in links.select_related("item"):
+        add_enterprises(rule_id=link.target_id, enterprises=carriers_of(campaign, link.item))
 
 
 @handler(JOB)

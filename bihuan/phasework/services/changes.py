@@ -9,7 +9,7 @@ from django.db import transaction
 
 from bihuan.campaigns.models import Campaign, Phase, PlanItem
 from bihuan.campaigns.services import amending, rescoping
-from bihuan.campaigns.services.items import change
+from bihuan.campaigns.services.history import Act, change
 from bihuan.campaigns.states import CampaignState, Decision, ItemAction, ItemKind
 from bihuan.duties.models import DutyRule
 from bihuan.inspections.amending import amend_self_check
@@ -170,7 +170,7 @@ def _put(found: PhaseChange, *, by: User, at: datetime) -> None:
     assert item is not None, "every phase comes from an item"
     wanted = {"start": _plain(found.start_after), "end": _plain(found.end_after)}
     item = change(
-        PlanItem.objects.select_for_update().get(pk=item.pk), ItemAction.CORRECT, by=by, at=at,
+        PlanItem.objects.select_for_update().get(pk=item.pk), ItemAction.CORRECT, Act(by, at, teaches=False),
         decision=Decision.CORRECTED, data={**item.data, **wanted},
     )  # fmt: skip
     amending.sync_phase(item, on=on)
@@ -190,7 +190,7 @@ def _move_deadlines(
     for item in due_items(campaign, was):
         name = DUE[ItemKind(item.kind)]
         moved = change(
-            item, ItemAction.CORRECT, by=by, at=at, decision=Decision.CORRECTED,
+            item, ItemAction.CORRECT, Act(by, at, teaches=False), decision=Decision.CORRECTED,
             data={**item.data, name: now.isoformat()},
         )  # fmt: skip
         if item.kind == ItemKind.TARGET:
