@@ -31,6 +31,7 @@ WORDS = (
     Word(("plan", "parse"),     "plan_parse",       "从方案文件中读出阶段、目标、任务"),
     Word(("plan", "explain"),   "plan_explain",     "逐句说明方案读出了什么、依据哪条规则"),
     Word(("plan", "import"),    "plan_import",      "导入方案文件，生成待核对的草稿"),
+    Word(("library", "rebuild"), "library_rebuild", "重建方案库的全文索引"),
     Word(("trail", "verify"),   "trail_verify",     "核验办理留痕是否被改动"),
     Word(("metrics", "show"),   "metrics_show",     "显示指标数值和对应的记录"),
     Word(("import", "enterprises"), "import_enterprises", "从 Excel 导入企业名单"),

@@ -17,6 +17,7 @@ ORDER = (
     "hazards",
     "inspections",
     "campaigns",
+    "library",
     "oversight",
     "demo",
 )
