@@ -1,4 +1,4 @@
-"""What higher domains may forbid: an item of a draft, or the launch of a campaign.
+"""What higher domains may forbid: an item of a draft, the launch or the end of a campaign.
 
 ::
 
@@ -23,9 +23,11 @@ from bihuan.kernel.errors import Problem
 Data = Mapping[str, Any]
 ItemGuard = Callable[[Campaign, str, Data, str], list[Problem]]
 LaunchGuard = Callable[[Campaign, LaunchChoices, date], list[Problem]]
+FinishGuard = Callable[[Campaign, date], list[Problem]]
 
 _item_guards: dict[str, ItemGuard] = {}
 _launch_guards: dict[str, LaunchGuard] = {}
+_finish_guards: dict[str, FinishGuard] = {}
 
 
 def item_guard(guard: ItemGuard) -> ItemGuard:
@@ -37,6 +39,12 @@ def item_guard(guard: ItemGuard) -> ItemGuard:
 def launch_guard(guard: LaunchGuard) -> LaunchGuard:
     """Register a check of every launch: the campaign, what was chosen, the day."""
     _launch_guards[f"{guard.__module__}.{guard.__qualname__}"] = guard
+    return guard
+
+
+def finish_guard(guard: FinishGuard) -> FinishGuard:
+    """Register a check of every end of a campaign: the campaign, the day."""
+    _finish_guards[f"{guard.__module__}.{guard.__qualname__}"] = guard
     return guard
 
 
@@ -52,3 +60,8 @@ def launch_problems_of(campaign: Campaign, choices: LaunchChoices, on: date) -> 
     return [
         problem for guard in _launch_guards.values() for problem in guard(campaign, choices, on)
     ]
+
+
+def finish_problems_of(campaign: Campaign, on: date) -> list[Problem]:
+    """Return everything that higher domains hold against the end of a campaign."""
+    return [problem for guard in _finish_guards.values() for problem in guard(campaign, on)]

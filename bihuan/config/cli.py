@@ -33,6 +33,7 @@ WORDS = (
     Word(("plan", "import"),    "plan_import",      "导入方案文件，生成待核对的草稿"),
     Word(("library", "rebuild"), "library_rebuild", "重建方案库的全文索引"),
     Word(("trail", "verify"),   "trail_verify",     "核验办理留痕是否被改动"),
+    Word(("archive", "verify"), "archive_verify",   "核验归档包，不需要数据库和网络"),
     Word(("metrics", "show"),   "metrics_show",     "显示指标数值和对应的记录"),
     Word(("import", "enterprises"), "import_enterprises", "从 Excel 导入企业名单"),
     Word(("backup",),           "backup",           "备份数据库和附件"),

@@ -19,6 +19,7 @@ ORDER = (
     "campaigns",
     "library",
     "oversight",
+    "archives",
     "demo",
 )
 
