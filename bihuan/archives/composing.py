@@ -38,6 +38,7 @@ TROUBLES = (
     ("hazard.open", "尚未销号的隐患"),
     ("hazard.overdue_major", "逾期未整改的重大隐患"),
     ("deliverable.overdue", "逾期未报送的材料"),
+    ("duty.overdue", "逾期未完成的履职事项"),
 )
 """Counts that are a problem when they are not zero."""
 
@@ -161,7 +162,11 @@ def _basics(content: Content) -> list[Block]:
 
 def _practice(content: Content) -> list[Block]:
     blocks: list[Block] = []
-    named = [(0, "行动全过程"), *content.phases] if content.phases else [(0, "")]
+    if content.phases:
+        names = "；".join(name for _, name in content.phases)
+        blocks.append(Paragraph.of(f"行动分{len(content.phases)}个阶段推进：{names}。"))
+    dated = any(one.phase for one in content.done)
+    named = [(0, "贯穿全过程的工作"), *content.phases] if dated else [(0, "")]
     number = 0
     for phase, name in named:
         done = [one for one in content.done if one.phase == phase]

@@ -19,7 +19,6 @@ from bihuan.archives.results import (
     widespread,
 )
 from bihuan.archives.states import LoopKind, Verdict
-from bihuan.campaigns.items import SIGNS
 from bihuan.campaigns.models import Phase
 from bihuan.hazards.models import Hazard
 from bihuan.hazards.queries import closed_by, counted
@@ -33,6 +32,7 @@ from bihuan.people.models import Area
 
 BY_PLACE = ("self_check.rate", "hazard.found", "hazard.closing_rate", "hazard.on_time_rate")
 LONGEST_WORDS = 90
+COMPARED = {">=": "不低于", "<=": "不高于", ">": "高于", "<": "低于", "==": "为"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,7 @@ def _goal(
 ) -> Goal:
     target = result.target
     name = f"{target.subject}{target.metric_name}" or target.item.quote[:40]
-    wanted = f"{SIGNS.get(target.op, '')}{target.value:g}{target.unit}"
+    wanted = f"{COMPARED[target.op]}{target.value:g}{target.unit}"
     if target.metric_key:
         number = numbers[own, target.metric_key]
         return Goal(name, wanted, number.text, f"{number.key}@{own}", result.reached)
@@ -175,6 +175,8 @@ def _hazard_words(hazard: Hazard, who: str, on: date) -> str:
     words = f"{who}{hazard.place}“{what}”，{date_text(hazard.found_on)}发现，为{level}"
     if hazard.closed_on is not None and hazard.closed_on <= on:
         days = (hazard.closed_on - hazard.found_on).days
+        if not days:
+            return f"{words}，当天整改，复查合格销号。"
         return f"{words}，{date_text(hazard.closed_on)}复查合格销号，用时{days}天。"
     late = hazard.due_on is not None and hazard.due_on < on
     return f"{words}，截至{date_text(on)}尚未销号{'，已超过期限' if late else ''}。"

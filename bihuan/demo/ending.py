@@ -21,6 +21,7 @@ from bihuan.hazards.models import Hazard
 from bihuan.hazards.states import HazardState
 from bihuan.jobs.services import run_job
 from bihuan.jobs.states import JobState
+from bihuan.library.services.templates import make_template
 from bihuan.people.states import Role
 
 PRACTICE = "建立“每周一调度、每月一通报”制度，对进度靠后的镇当面交办。\n把隐患整改与企业自查同步安排，企业查出的隐患当天登记、限期整改。"
@@ -28,12 +29,13 @@ PROBLEMS = "少数小微企业自查不细，查出的隐患明显少于镇里�
 NEXT_STEPS = (
     "把企业自查转为每季度一次的常态工作。\n对移交的未办结事项，每月跟踪一次，直至全部销号。"
 )
+NOTES = "目标数值先征求各镇意见再填；自查截止日避开节假日。"
 GOOD = "企业负责人当天召集班组整改，并对同类部位逐一排查。"
-BAD = "多次提醒仍未按期整改，反映出责任没有落到人。"
+BAD = "同类问题不是第一次出现，反映出日常管理没有跟上、责任没有落到人。"
 
 
 def bring_to_an_end(world: World, office: Office, campaign_id: int, day: date) -> None:
-    """Write and sign the summary, hand over what is open, end the campaign and archive it."""
+    """Write and sign the summary, hand over what is open, end the campaign and archive it; keep a template."""
     clerk, chief = office.people[Role.CLERK], office.people[Role.CHIEF]
     at = moment(day, 10)
     summary = draft_summary(campaign_id=campaign_id, by=clerk, at=at)
@@ -64,17 +66,21 @@ def bring_to_an_end(world: World, office: Office, campaign_id: int, day: date) -
     job = start_archive(campaign_id=campaign_id, by=chief, at=moment(day, 17, 30))
     done = run_job(job.pk, clock=lambda: moment(day, 17, 30))
     assert done.state == JobState.DONE, done.message
+    make_template(
+        campaign_id=campaign_id, name="重大事故隐患排查整治（年度）", notes=NOTES, by=clerk,
+        at=moment(day, 17, 45),
+    )  # fmt: skip
 
 
 def _cases(campaign_id: int) -> list[tuple[str, Hazard]]:
-    """Return the hazard closed the soonest and one that is late or was sent back, where there are."""
+    """Return the hazard closed the soonest, and one still open or else the one closed last."""
     rows = Hazard.objects.filter(campaign_ref=campaign_id).order_by("pk")
     closed = sorted(
         (one for one in rows.filter(state=HazardState.CLOSED) if one.closed_on),
         key=lambda one: (one.closed_on - one.found_on, one.pk),
     )
     chosen: list[tuple[str, Hazard]] = [(CaseKind.GOOD, one) for one in closed[:1]]
-    slow = rows.open().order_by("due_on", "pk").first() or rows.filter(returned__gt=0).first()
+    slow = rows.open().order_by("due_on", "pk").first() or (closed[-1] if closed else None)
     if slow is not None and all(slow.pk != one.pk for _, one in chosen):
         chosen.append((CaseKind.BAD, slow))
     return chosen

@@ -29,6 +29,9 @@ def official_plan(campaign: Campaign) -> OfficialDocument:
     """
     lines = list(_lines(campaign.text))
     lines = _without_title(lines, campaign.title)
+    number = "".join(campaign.document_number.split())
+    while number and lines and "".join(lines[0].split()) == number:
+        lines = lines[1:]  # it is printed above the line
     addressees: tuple[str, ...] = ()
     if lines and _SALUTATION.match(lines[0]) and not _FIRST.match(lines[0]):
         addressees = tuple(one for one in lines.pop(0).rstrip("：:").split("、") if one)

@@ -1,4 +1,4 @@
-"""The index of the library."""
+"""The index of the library, and templates."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import ClassVar
 from django.db import models
 
 from bihuan.campaigns.models import Campaign
+from bihuan.people.models import Organisation
+from bihuan.people.scoping import ScopedQuerySet
 
 
 class LibraryEntry(models.Model):
@@ -54,3 +56,48 @@ class LibraryGram(models.Model):
 
     def __str__(self) -> str:
         return f"{self.gram}@{self.entry_id}"
+
+
+class PlanTemplateQuerySet(ScopedQuerySet["PlanTemplate"]):
+    """Templates of the bodies within an area range; enterprises do not see them."""
+
+    enterprise_field = None
+
+
+class PlanTemplate(models.Model):
+    """方案模板: a plan to start next year's from.
+
+    ``text`` keeps the plan's words with last year's figures, names and document number taken
+    out; ``items`` are its confirmed items with spans into that text, their days as distances
+    from ``base``, the plan's first day; ``last`` is the plan's last day.
+    """
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, verbose_name="单位")
+    area = models.BigIntegerField("区划代码")
+    name = models.CharField("名称", max_length=120)
+    notes = models.TextField("使用说明", blank=True)
+    source = models.ForeignKey(
+        Campaign, models.PROTECT, related_name="templates", verbose_name="来源方案"
+    )
+    title = models.CharField("标题", max_length=200)
+    base = models.DateField("起算日期")
+    last = models.DateField("最后日期")
+    text = models.TextField("文字")
+    items = models.JSONField("条目", default=list)
+    version = models.PositiveIntegerField(default=1)
+    retired = models.BooleanField("已停用", default=False)
+    created_by = models.ForeignKey("people.User", models.PROTECT, related_name="+")
+    created_at = models.DateTimeField("建立时间")
+
+    objects = PlanTemplateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "方案模板"
+        ordering: ClassVar = ["-id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """The template's page."""
+        return f"/library/templates/{self.pk}/"

@@ -46,12 +46,12 @@ def test_every_section_is_written_from_the_records(world: World) -> None:
     assert "截至2026年7月1日，示例一镇纳入行动企业5 家次，企业自查率40%（2/5）" in text
     assert "镇领导每月带队检查不少于3次：完成0%（0/1）。" in text
     assert "镇安全办于6月25日前报送自查汇总表：完成0%（0/1）。" in text
-    assert "企业自查率目标≥100%，实际完成40%（2/5），未达到。" in text
-    assert "群众满意度目标≥90%，尚未评定。" in text
+    assert "企业自查率目标不低于100%，实际完成40%（2/5），未达到。" in text
+    assert "群众满意度目标不低于90%，尚未评定。" in text
     assert "共排查隐患1 起" in text
     assert "甲社区 | 66.7%（2/3）" in text
     assert "建立日提醒制度。" in text
-    assert "企业自查率没有达到目标（≥100%），实际40%（2/5）。" in text
+    assert "企业自查率没有达到目标（不低于100%），实际40%（2/5）。" in text
     assert "个别社区重视不够。" in text
     assert "尚未移交：隐患整改1项、企业自查3项、报送材料" in text
 
@@ -89,7 +89,7 @@ def test_another_signs_and_the_numbers_stay(world: World) -> None:
     assert issued.issued.number == "示一安办发〔2026〕1号"
     word = docx.Document(io.BytesIO(stored_file(issued.issued, "docx")))
     printed = "\n".join(one.text for one in word.paragraphs)
-    assert "企业自查率目标≥100%，实际完成40%（2/5），未达到。" in printed
+    assert "企业自查率目标不低于100%，实际完成40%（2/5），未达到。" in printed
     assert stored_file(issued.issued, "pdf").startswith(b"%PDF")
     assert corrections_of(list(issued.figures.all())) == []
     withdraw_hazard(hazard_id=world.hazard.pk, reason="登记有误", by=world.cast.lin, at=JULY_1)
@@ -171,7 +171,7 @@ def test_from_the_tab_to_the_signature(world: World) -> None:
     late = zhou.post(f"{root}edit/", {**words, "opening": "我的开头。"})
     assert late.status_code == 422
     assert "我的开头。" in late.content.decode()
-    assert "群众满意度目标≥90%，已达到。" in "\n".join(lines(Summary.objects.get()))
+    assert "群众满意度目标不低于90%，已达到。" in "\n".join(lines(Summary.objects.get()))
     chooser = zhou.get(f"{root}cases/").content.decode()
     assert f'value="hazard-{world.hazard.pk}"' in chooser
     chosen = {"chosen": f"hazard-{world.hazard.pk}", "kind": "good", "comment": "整改快。"}

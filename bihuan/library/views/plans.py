@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from bihuan.campaigns.items import summary
+from bihuan.campaigns.items import SECTORS, summary
 from bihuan.campaigns.models import Campaign
 from bihuan.campaigns.states import STANDING, Decision, ItemKind
 from bihuan.documents.render_docx import render_docx
@@ -16,9 +16,9 @@ from bihuan.documents.responses import attachment
 from bihuan.kernel.areas import level_of
 from bihuan.library.exporting import exchange_file, official_plan
 from bihuan.library.services.indexing import sectors_of, year_of
+from bihuan.library.services.templates import TEMPLATED
 from bihuan.library.views.finding import is_own, plan_for
 from bihuan.people.states import Capability
-from bihuan.reference.sectors import sector_name
 from bihuan.web.access import needs
 from bihuan.web.requests import UserRequest
 
@@ -39,6 +39,9 @@ def plan(request: UserRequest, pk: int) -> HttpResponse:
         "own": is_own(request, campaign),
         "facts": _facts(campaign, confirmed=sum(row.decision in STANDING for row in rows)),
         "groups": [(label, lines) for label, lines in groups if lines],
+        "may_template": request.user.can(Capability.PLAN_IMPORT)
+        and campaign.state in TEMPLATED
+        and is_own(request, campaign),
         "lines": [line for line in campaign.text.splitlines() if line.strip()],
     }
     return render(request, "library/plan.html", context)
@@ -52,7 +55,7 @@ def _facts(campaign: Campaign, *, confirmed: int) -> list[tuple[str, object]]:
         ("成文日期", campaign.issued_on.isoformat() if campaign.issued_on else ""),
         ("年份", year_of(campaign)),
         ("层级", level_of(campaign.area).label),
-        ("行业领域", "、".join(sector_name(one) for one in sectors_of(campaign))),
+        ("行业领域", "、".join(SECTORS.get(one, one) for one in sectors_of(campaign))),
         ("状态", campaign.state_label),
         ("已核对条目", f"{confirmed} 项"),
     ]

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from bihuan.campaigns.items import summary
+from bihuan.campaigns.items import SECTORS, summary
 from bihuan.campaigns.models import Campaign
 from bihuan.campaigns.states import ItemKind
 from bihuan.kernel.areas import level_of
@@ -20,7 +20,6 @@ from bihuan.library.queries import MOST_PAGES, PAGE, found
 from bihuan.library.queries import facts as facts_in
 from bihuan.library.snippets import Snippet, snippets
 from bihuan.people.states import Capability
-from bihuan.reference.sectors import sector_name
 from bihuan.web.access import needs
 from bihuan.web.requests import UserRequest
 
@@ -41,7 +40,7 @@ class Hit:
 
 def tabs(current: str) -> list[tuple[str, str, bool, None]]:
     """Return the library's pages."""
-    pages = (("search", "全文检索"), ("facts", "按要素查找"))
+    pages = (("search", "全文检索"), ("facts", "按要素查找"), ("templates", "方案模板"))
     return [(label, reverse(f"library:{name}"), name == current, None) for name, label in pages]
 
 
@@ -74,7 +73,7 @@ def _hit(entry: LibraryEntry, words: tuple[str, ...]) -> Hit:
         campaign,
         entry.year,
         level_of(entry.area).label,
-        "、".join(sector_name(one) for one in entry.sectors.split(",") if one),
+        "、".join(SECTORS.get(one, one) for one in entry.sectors.split(",") if one),
         snippets(campaign.text, words, most=SENTENCES) if words else [],
     )
 
