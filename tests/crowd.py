@@ -21,6 +21,7 @@ from bihuan.inspections.models import SelfCheck, SelfCheckAnswer
 from bihuan.inspections.states import Answer
 from bihuan.jobs.models import Job
 from bihuan.kernel.periods import Recurrence
+from bihuan.library.models import PlanTemplate
 from bihuan.notifications.services import notify
 from bihuan.notifications.states import MessageKind
 from bihuan.oversight.models import Bulletin
@@ -71,6 +72,9 @@ def crowd(world: World) -> Campaign:
             series_number=lambda number: 100 + number, **fresh,
         )
     )  # fmt: skip
+    ended = world.endings.ended
+    Campaign.objects.bulk_create(copies(ended, plan_file_id=None, **fresh))
+    PlanTemplate.objects.bulk_create(copies(world.endings.template))
     return campaign
 
 

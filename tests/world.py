@@ -54,6 +54,7 @@ from bihuan.people.tests.given import TOWN_ONE, VILLAGE_ONE, VILLAGE_TWO, Cast, 
 from bihuan.standards.models import Checklist
 from bihuan.standards.rules import NewItem
 from bihuan.standards.services import create_checklist
+from tests.endings import Endings, endings
 
 MARK = "甲镇暗记"
 JUNE_1 = datetime(2026, 6, 1, 1, 0, tzinfo=UTC)
@@ -118,6 +119,7 @@ class World:
     checklist: Checklist
     imported: EnterpriseImport
     assignment: Assignment
+    endings: Endings
 
     @property
     def insiders(self) -> dict[str, User]:
@@ -357,4 +359,8 @@ def the_world() -> World:
         duties={"open": duty}, duty_rule=duty.rule, deliverable=deliverable, member=member,
         bulletins=bulletins,
         checklist=checklist, assignment=assignment,
+        endings=endings(
+            campaign, launched(cast, text=PLAN.replace("夏季", "春季"))[0], found, clerk=cast.zhou,
+            chief=cast.zhao, at=JUNE_8, mark=MARK,
+        ),
     )  # fmt: skip

@@ -76,8 +76,8 @@ def _cases(campaign_id: int) -> list[tuple[str, Hazard]]:
     """Return the hazard closed the soonest, and one still open or else the one closed last."""
     rows = Hazard.objects.filter(campaign_ref=campaign_id).order_by("pk")
     closed = sorted(
-        (one for one in rows.filter(state=HazardState.CLOSED) if one.closed_on),
-        key=lambda one: (one.closed_on - one.found_on, one.pk),
+        rows.filter(state=HazardState.CLOSED),
+        key=lambda one: ((one.closed_on or one.found_on) - one.found_on, one.pk),
     )
     chosen: list[tuple[str, Hazard]] = [(CaseKind.GOOD, one) for one in closed[:1]]
     slow = rows.open().order_by("due_on", "pk").first() or (closed[-1] if closed else None)
