@@ -133,6 +133,8 @@ def _row(item: dict[str, Any]) -> tuple[str, str, str]:
     data = {**item["data"]}
     if kind is ItemKind.TARGET and data.get("value") is None:
         told = f"{data.get('subject') or ''}{data.get('metric') or ''}（数值每年另定）"
+    elif kind is ItemKind.PHASE:
+        told = str(data["name"])
     else:
         told = summary(kind, data)
     days = sorted(set(item["days"].values()))
