@@ -15,6 +15,7 @@ from typing import Any
 import xlsxwriter
 from PIL import Image
 
+from bihuan.campaigns.choices import LaunchChoices
 from bihuan.campaigns.group_models import GroupMember
 from bihuan.campaigns.models import Campaign, Deliverable, PlanItem
 from bihuan.campaigns.services.deliverables import submit_deliverable
@@ -22,7 +23,7 @@ from bihuan.campaigns.services.doubts import settle_anomaly
 from bihuan.campaigns.services.groups import InWords, add_member, set_up_group
 from bihuan.campaigns.services.importing import import_plan
 from bihuan.campaigns.services.items import decide, metric_keys
-from bihuan.campaigns.services.launch import LaunchChoices, launch_campaign, suggested_choices
+from bihuan.campaigns.services.launch import launch_campaign, suggested_choices
 from bihuan.campaigns.states import CampaignState, Decision, GroupRole, ItemKind
 from bihuan.duties.models import Duty, DutyRule
 from bihuan.duties.services import record_duty
@@ -55,6 +56,7 @@ from bihuan.standards.models import Checklist
 from bihuan.standards.rules import NewItem
 from bihuan.standards.services import create_checklist
 from tests.endings import Endings, endings
+from tests.world_plans import add_plan_objects
 
 MARK = "甲镇暗记"
 JUNE_1 = datetime(2026, 6, 1, 1, 0, tzinfo=UTC)
@@ -347,6 +349,7 @@ def the_world() -> World:
             [user], kind=MessageKind.REMINDER, title=f"{MARK}请尽快办理", key=f"world:{user.pk}",
             at=JUNE_8, body=MARK, url=made["ordered"].get_absolute_url(),
         )  # fmt: skip
+    add_plan_objects(cast, campaign, at=JUNE_8)
     seal_all(at=JUNE_8)
     publish_daily_roots(day=date(2026, 6, 1))
     return World(

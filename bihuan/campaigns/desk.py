@@ -103,6 +103,12 @@ class Card:
         """Whether a person added it."""
         return self.item.rule == service.ADDED_RULE
 
+    @property
+    def origin(self) -> str:
+        """Who brought it in, where that was not the reading of the plan."""
+        by_others = (service.ADDED_RULE, service.PROPOSED_RULE)
+        return self.item.rule if self.item.rule in by_others else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Tab:

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 from django import forms
+from django.http import QueryDict
+from django.utils.timezone import localdate
 
 from bihuan.campaigns.choices import LaunchChoices
 from bihuan.campaigns.models import Campaign, PlanItem
 from bihuan.campaigns.rules import HOLDERS, readings
+from bihuan.campaigns.services import binding
+from bihuan.campaigns.services.launch import suggested_choices
+from bihuan.campaigns.states import ItemKind
 from bihuan.people.models import Area
 from bihuan.reference.sectors import SECTORS
 from bihuan.reference.tags import TAGS
@@ -83,3 +89,21 @@ def _other_readings(item: PlanItem) -> str:
     """Say whom else the plan names, where it names several."""
     named = readings(item.data.get("actor"), str(item.data.get("action") or ""))
     return "、".join(HOLDERS[holder] for holder in named) if len(named) > 1 else ""
+
+
+def form_for(campaign: Campaign, areas: list[Area], posted: QueryDict | None = None) -> LaunchForm:
+    """Return the launch form of a draft: filled with what is suggested, or with what was sent."""
+    suggested = suggested_choices(campaign, on=localdate())
+    return LaunchForm(
+        posted, campaign=campaign, areas=areas, suggested=suggested,
+        duties=binding.standing(campaign, ItemKind.DUTY),
+        tasks=binding.standing(campaign, ItemKind.TASK),
+        initial={"version": campaign.version, "key": uuid4(), "revision": campaign.revision},
+    )  # fmt: skip
+
+
+def chosen_in(form: LaunchForm) -> LaunchChoices:
+    """Return the form's choices; while it cannot be read, what is suggested."""
+    if form.is_bound and form.is_valid():
+        return form.choices()
+    return suggested_choices(form.campaign, on=localdate())

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
 from bihuan.campaigns.states import SentenceState
 from bihuan.people.states import Role
+from bihuan.planparse.actor_kinds import ActorKind, kind_of_actor, kinds_of
 
 ENTERPRISES = "enterprises"
 NOBODY = "nobody"
@@ -23,25 +23,38 @@ HOLDERS = {
 }
 """Who can be given a recurring duty at launch."""
 
-_ACTOR_WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (Role.INSPECTOR.value, ("执法", "检查人员", "监管人员", "监管单位", "监管机构", "检查组", "安监")),
-    (Role.CLERK.value, ("成员单位", "责任单位", "镇直", "县直", "牵头单位", "行业主管")),
-    (
-        ENTERPRISES,
+_HOLDER_OF = {
+    ActorKind.GRID_WORKER: Role.GRID_WORKER.value,
+    ActorKind.LEADER: Role.LEADER.value,
+    ActorKind.WARDEN: Role.LEADER.value,
+    ActorKind.OFFICE_HEAD: Role.CHIEF.value,
+    ActorKind.INSPECTOR: Role.INSPECTOR.value,
+    **dict.fromkeys(
         (
-            "企业", "厂", "班组", "车间", "主要负责人", "部门负责人", "经理", "从业人员", "员工",
-            "岗位", "学校", "医院", "经营者", "业主",
+            ActorKind.OFFICE,
+            ActorKind.LEADING_GROUP,
+            ActorKind.DEPARTMENT,
+            ActorKind.TOWN,
+            ActorKind.VILLAGE,
+            ActorKind.GOVERNMENT,
         ),
+        Role.CLERK.value,
     ),
-    (Role.LEADER.value, ("领导", "镇长", "书记", "班子", "政府负责", "带队")),
-    (Role.CHIEF.value, ("安全办主任", "安委办主任", "应急办主任")),
-    (Role.GRID_WORKER.value, ("网格",)),
-    (ENTERPRISES, ("单位", "机构")),
-    (Role.CLERK.value, ("安全办", "应急办", "安委办", "办公室", "镇", "街道", "社区", "部门", "乡")),
-)  # fmt: skip
-"""Words of an actor; the first line with one of them decides, so the narrow ones stand first."""
+    **dict.fromkeys(
+        (
+            ActorKind.ENTERPRISE,
+            ActorKind.ENTERPRISE_HEAD,
+            ActorKind.SAFETY_MANAGER,
+            ActorKind.TEAM,
+            ActorKind.WORKER,
+            ActorKind.INSTITUTION,
+            ActorKind.ALL_UNITS,
+        ),
+        ENTERPRISES,
+    ),
+}
+"""Who holds a duty of each kind of actor; an expert holds none."""
 
-_BETWEEN_ACTORS = re.compile("[、，,;；/]|以及|和|与|及|或")
 SOON_DAYS = 3
 DEFAULT_SELF_CHECK_DAYS = 15
 SELF_CHECK_WORDS = ("自查", "自纠", "自改")
@@ -52,19 +65,10 @@ def readings(actor: str | None, action: str) -> tuple[str, ...]:
 
     「镇安全办、各社区网格员」 names two; the actor's own words count before those of the action.
     """
-    for text in (actor or "", action):
-        parts = _BETWEEN_ACTORS.split(text) if text is actor else [text]
-        found = dict.fromkeys(holder for part in parts if (holder := _holder_in(part)))
-        if found:
-            return tuple(found)
-    return ()
-
-
-def _holder_in(text: str) -> str | None:
-    for holder, words in _ACTOR_WORDS:
-        if any(word in text for word in words):
-            return holder
-    return None
+    kinds = kinds_of(actor or "")
+    if not kinds and (kind := kind_of_actor(action)):
+        kinds = (kind,)
+    return tuple(dict.fromkeys(_HOLDER_OF[kind] for kind in kinds if kind in _HOLDER_OF))
 
 
 def suggest_holder(actor: str | None, action: str) -> str:

@@ -64,6 +64,13 @@ class Env(BaseSettings):
         description="对外网址，如 https://bihuan.example；印在公文的核验二维码里，不设则只印核验码",
     )
 
+    model_url: str = Field(
+        "",
+        description="模型服务的网址（兼容 OpenAI 接口，如 http://127.0.0.1:8080/v1）；不设则不用",
+    )
+    model_key: str = Field("", description="模型服务的密钥；不需要时不设")
+    model_name: str = Field("default", description="模型服务中的模型名称")
+
     @field_validator("allowed_hosts", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
@@ -83,7 +90,7 @@ class Env(BaseSettings):
             raise ValueError("不是一个目录")
         return value
 
-    @field_validator("site_url")
+    @field_validator("site_url", "model_url")
     @classmethod
     def _is_address(cls, value: str) -> str:
         parts = urlsplit(value)

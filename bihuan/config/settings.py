@@ -75,6 +75,7 @@ DATABASES = {"default": ENV.database()}
 MEDIA_ROOT = VAR_DIR / "media"  # outside the web root: files are served by views that check scope
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 JOB_STALE_AFTER = timedelta(seconds=ENV.job_stale_seconds)
+MODEL_URL, MODEL_KEY, MODEL_NAME = ENV.model_url, ENV.model_key, ENV.model_name
 
 # --- language and time --------------------------------------------------------------------------
 

@@ -17,6 +17,7 @@ from bihuan.campaigns.services.items import decide
 from bihuan.campaigns.services.launch import launch_campaign, suggested_choices
 from bihuan.campaigns.states import CampaignState, Decision, ItemKind
 from bihuan.demo.ending import bring_to_an_end
+from bihuan.demo.filed import file_inspections
 from bihuan.demo.habits import Habits
 from bihuan.demo.moments import moment
 from bihuan.demo.opening import set_the_scene
@@ -85,8 +86,10 @@ class Story:
                 item_id=item.pk, decision=Decision.ACCEPTED, by=clerk, at=at, version=item.version,
                 data=dict(item.data),
             )  # fmt: skip
+        choices = suggested_choices(campaign, on=day)
+        file_inspections(campaign, choices, office, at=at)
         job = launch_campaign(
-            campaign_id=campaign.pk, choices=suggested_choices(campaign, on=day),
+            campaign_id=campaign.pk, choices=choices,
             by=office.people[Role.CHIEF], at=at,
         )  # fmt: skip
         done = run_job(job.pk, clock=lambda: at)

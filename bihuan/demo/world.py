@@ -19,10 +19,16 @@ VILLAGES = 4
 
 @dataclass(slots=True)
 class Office:
-    """One safety office and its people by role."""
+    """One safety office and its people by role; ``bureau`` inspects where the office may not."""
 
     body: Organisation
     people: dict[str, User] = field(default_factory=dict)
+    bureau: Organisation | None = None
+
+    @property
+    def inspector(self) -> Organisation:
+        """The body that inspects enterprises."""
+        return self.bureau or self.body
 
 
 @dataclass(slots=True)
@@ -84,6 +90,10 @@ def set_up(sizes: Sizes, *, rng: Random, on: date, at: datetime, password: str) 
             name=f"{names.COUNTY_NAME}安委办", kind=OrganisationKind.COMMITTEE_OFFICE,
             area=names.COUNTY, short_name="云溪安办", by=None, at=at,
         )
+    )  # fmt: skip
+    county.bureau = create_organisation(
+        name=f"{names.COUNTY_NAME}应急管理局", kind=OrganisationKind.EMERGENCY_BUREAU,
+        area=names.COUNTY, short_name="云溪应急", by=None, at=at,
     )  # fmt: skip
     for role, title in (
         (Role.CHIEF, "主任"),

@@ -1,7 +1,8 @@
 """What a website or a page layout put into the text: set aside, reported, never read as plan.
 
-Three kinds: whole lines (navigation, advertisements, copyright), page marks inside a line,
-and page counters (“7、”) that a converter inserted wherever a page happened to end.
+Four kinds: whole lines (navigation, advertisements, copyright), page marks inside a line,
+page counters (“7、”) that a converter inserted wherever a page happened to end, and the
+pronunciation of characters that some sites put behind them.
 """
 
 import re
@@ -35,6 +36,8 @@ FEWEST_COUNTERS = 3
 PAGE_MARK = re.compile(
     r"第 ?\d{1,3} ?页(?: ?[,/]? ?共 ?\d{1,3} ?页)|^[-—– ]{1,4}\d{1,3}[-—– ]{1,4}$", re.M
 )
+PINYIN = re.compile(r"(?<=[一-鿿])(?:\([a-zêāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹḿ]{1,6}\)){1,3}")
+FEWEST_PINYIN = 4  # “IO(输入)” or one gloss is an author's; many are a copier's
 COUNTER = re.compile(r"(\d{1,3})、")
 
 
@@ -105,6 +108,11 @@ def set_aside(view: View) -> tuple[View, list[Noise]]:
         if not is_site_line(_line_around(view.text, match.start())):
             dropped.append(match.span())
             noise.append(Noise(*view.span(*match.span()), "页码"))
+    glosses = list(PINYIN.finditer(view.text))
+    if len(glosses) >= FEWEST_PINYIN:
+        dropped.extend(match.span() for match in glosses)
+        message = f"夹在字间的注音，共{len(glosses)}处，已略去"
+        noise.append(Noise(*view.span(*glosses[0].span()), message))
     counters = _counters(view, bounds)
     for number, (start, end) in enumerate(counters):
         dropped.append((start, end))

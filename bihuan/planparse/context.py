@@ -15,6 +15,7 @@ from typing import TypeVar
 from bihuan.planparse.clauses import Node, build
 from bihuan.planparse.dates import Calendar, Time, find_times
 from bihuan.planparse.schema import Span
+from bihuan.planparse.tables import Table, find_tables, without_tables
 from bihuan.planparse.text import View, close_gaps, join_wrapped, view_of
 
 READ_BY_PEOPLE = frozenset(
@@ -50,6 +51,7 @@ class Plan:
     issued_on: date | None = None
     year: int | None = None
     phases: list[tuple[int, int, date | None, date | None]] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
 
     @property
     def text(self) -> str:
@@ -239,4 +241,6 @@ class Plan:
     @classmethod
     def of(cls, text: str, *, year: int | None = None) -> "Plan":
         """Return a plan for a fragment of text, as rule examples use it."""
-        return cls(join_wrapped(close_gaps(view_of(text))), year=year)
+        tables = find_tables(text)
+        view = without_tables(view_of(text), tables)
+        return cls(join_wrapped(close_gaps(view)), year=year, tables=tables)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from bihuan.planparse.boilerplate import Noise, set_aside
 from bihuan.planparse.context import Plan
 from bihuan.planparse.gather import collect, first_check_items, in_order, tasks_of, without_repeats
-from bihuan.planparse.genre import not_a_plan
+from bihuan.planparse.genre import UNNAMED, not_a_plan
+from bihuan.planparse.naming import title_of
 from bihuan.planparse.rules.organisation import has_leading_group, office_of
 from bihuan.planparse.schema import (
     Accountability,
@@ -28,8 +29,10 @@ from bihuan.planparse.schema import (
 )
 from bihuan.planparse.sectors import sectors_of
 from bihuan.planparse.split import seams
+from bihuan.planparse.tables import find_tables, without_tables
+from bihuan.planparse.tabular import merge, read_tables
 from bihuan.planparse.text import View, close_gaps, join_wrapped, lines, view_of, without_markup
-from bihuan.planparse.titles import issued_on_of, issuer_of, number_of, title_of, year_of
+from bihuan.planparse.titles import issued_on_of, issuer_of, number_of, year_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +58,14 @@ def read(text: str, *, file: str = "", sha256: str | None = None) -> list[Readin
     if sha256 is None:
         sha256 = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     source = Source(file=file, sha256=sha256, chars=len(text))
-    folded = without_markup(view_of(text))
+    tables = find_tables(text)
+    folded = without_markup(without_tables(view_of(text), tables))
     site_lines = _file_lines(folded)
     clean, noise = set_aside(folded)
     noise.sort(key=lambda item: (item.start, item.end))
     noise_starts = [item.start for item in noise]
     view = join_wrapped(close_gaps(clean))
-    if not view.text.strip():
+    if not view.text.strip() and not tables:
         return []
     starts = seams(view.text)
     readings = []
@@ -71,7 +75,8 @@ def read(text: str, *, file: str = "", sha256: str | None = None) -> list[Readin
         low = 0 if place == 0 else view.index[start]
         high = view.index[end] if end < len(view.index) else len(text) + 1
         own = noise[bisect_left(noise_starts, low) : bisect_left(noise_starts, high)]
-        readings.append(_reading(part, own, site_lines if len(starts) == 1 else [], source))
+        plan = Plan(part, tables=[table for table in tables if low <= table.start < high])
+        readings.append(_reading(plan, own, site_lines if len(starts) == 1 else [], source))
     return readings
 
 
@@ -87,14 +92,15 @@ def _stripped(view: View, start: int, end: int) -> View:
     return view.part(start, end)
 
 
-def _reading(view: View, noise: list[Noise], site_lines: list[str], source: Source) -> Reading:
-    plan = Plan(view)
+def _reading(plan: Plan, noise: list[Noise], site_lines: list[str], source: Source) -> Reading:
     title, status = title_of(plan, site_lines)
     plan.title = title
     number = number_of(plan)
     plan.issued_on = issued_on_of(plan)
     plan.year, how = year_of(plan, number)
-    if why := not_a_plan(plan.text, title, plan.nodes):
+    bare = bool(plan.tables) and len(plan.text) < SHORTEST_TEXT
+    if not bare and (why := not_a_plan(plan.text, title, plan.nodes, written=status == "written")):
+        plan.title = None if why in UNNAMED else title
         return Reading(plan, noise, _nothing(plan, source, noise, why))
     phases = collect(plan, "phases", Phase)
     name, level = issuer_of(plan)
@@ -129,6 +135,7 @@ def _reading(view: View, noise: list[Noise], site_lines: list[str], source: Sour
         anomalies=in_order(anomalies),
     )
     draft.tasks = tasks_of(plan, draft)
+    merge(draft, read_tables(plan))
     return Reading(plan, noise, draft)
 
 
@@ -164,6 +171,11 @@ def _clauses(plan: Plan) -> list[Clause]:
                 kind=node.kind,
             )
         )
+    last = max((table.end for table in plan.tables), default=0)
+    end = max((one.end_char for one in found), default=0)
+    for one in found:  # a table at the very end belongs to the clauses that end the text
+        if one.end_char == end < last:
+            one.end_char = last
     return found
 
 
@@ -236,6 +248,7 @@ def _head_anomalies(plan: Plan, status: str, how: str) -> list[Anomaly]:
 CAMPAIGN = re.compile(
     r"(?:开展|推进|实施)(?P<what>(?:[一-鿿]|“[^“”\n]{2,14}”){2,30}?(?:专项整治|专项行动|整治行动|大检查|百日行动|攻坚行动|三项行动)”?)"
 )
+SHORTEST_TEXT = 60  # beside a table so little text says nothing about what it is
 HEAD = 800  # a campaign's name stands near the top
 
 

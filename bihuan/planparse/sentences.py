@@ -5,10 +5,12 @@ the plan's own text once and in order; boilerplate within it is listed too.
 """
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import Literal
 
 from bihuan.planparse.clauses import Node
+from bihuan.planparse.context import Plan
 from bihuan.planparse.gather import overlapping
 from bihuan.planparse.parse import Reading, read
 from bihuan.planparse.schema import PlanDraft
@@ -88,7 +90,27 @@ def sentences_of(reading: Reading, draft: PlanDraft) -> list[Sentence]:
         covered = overlapping(tracked, *span)
         kind, reason = _judge(node, low, words, draft.title, covered=covered)
         found.append(Sentence(*span, plan.view.source[slice(*span)], node.id, kind, reason))
+    found.extend(_rows(plan, tracked))
     return sorted(found, key=lambda one: (one.start_char, one.end_char))
+
+
+def _rows(plan: Plan, tracked: list[tuple[int, int]]) -> list[Sentence]:
+    """Return the rows of the plan's tables, each as one sentence of the clause above the table."""
+    found = []
+    for table in plan.tables:
+        node = plan.node_at(max(0, bisect_left(plan.view.index, table.start) - 1))
+        head = table.rows[0].start if table.rows else table.end
+        source = plan.view.source
+        words = source[table.start : head].rstrip()
+        found.append(
+            Sentence(table.start, table.start + len(words), words, node.id, "heading", HEADING)
+        )
+        for row in table.rows:
+            covered = overlapping(tracked, row.start, row.end)
+            words = source[row.start : row.end]
+            reason = "" if covered else NOTHING
+            found.append(Sentence(row.start, row.end, words, node.id, "normal", reason))
+    return found
 
 
 def _bare(text: str, start: int, end: int) -> tuple[int, int]:

@@ -1,27 +1,13 @@
-"""The head of a document: title, number, issuer, day of issue, year."""
+"""The head of a document but for its title: number, issuer, day of issue, year."""
 
 import re
 from datetime import date
-from typing import Literal
 
 from bihuan.planparse.context import Plan
+from bihuan.planparse.naming import head_of
 from bihuan.planparse.numerals import read_chinese
 from bihuan.planparse.schema import Level
-from bihuan.planparse.text import DOCUMENT_WORDS
 
-TITLE_END = rf"(?:{DOCUMENT_WORDS}|的函)"
-TITLE_LINE = re.compile(rf"^[^。;!?]{{5,90}}?{TITLE_END}(?:\((?:试行|草案|征求意见稿|修订)\))?$")
-OPENERS = "为|根据|按照|依据|近年来|为了|结合|经"
-GLUED = re.compile(
-    rf"(?:^|(?<=[日。\n)]))(?P<title>[^。;:!?,\n]{{4,60}}?(?:方案|计划|要点|意见|通知)(?:\(试行\))?)(?=(?:{OPENERS})[一-鿿])"
-)
-NOTICE = re.compile(
-    r"(?:^|号|\n|。)(?P<title>[一-鿿]{0,30}?关于[^。\n]{4,70}?的(?:通知|意见|函|决定))(?=各|省|市|区|县|[一-鿿]{2,8}[、,:])"
-)
-NAMED = re.compile(
-    r"(?:制定|制订|印发|下发|出台|拟定|起草)了?《(?P<title>[^《》\n]{5,60}?(?:方案|计划|要点|预案))》(?!的通知|要求|精神)"
-)
-FILE_LINE = re.compile(rf"^(?P<title>[^\n/]{{4,80}}?{TITLE_END})\.(?:docx?|pdf|wps|txt)")
 NUMBER = re.compile(
     r"(?P<number>[一-鿿A-Za-z]{1,14}(?:字|发|函|办|委|质|通|安全|安委|规|字第)?[〔\[(](?:19|20)\d\d[〕\])] ?第?\d{1,4}号)"
 )
@@ -36,67 +22,18 @@ AROUND = re.compile(r"(?:全|我|本)(?P<unit>省|自治区|市|县|区|镇|乡|
 ANNIVERSARY = re.compile(
     r"(?:(?:国庆|建国|新中国成立|中华人民共和国成立)(?P<state>\d{2})周年|(?:建党|中国共产党成立)(?P<party>\d{2,3})周年)"
 )
-LONGEST_LINE = 45
 LONGEST_FIRST_LINE = 80
 STATE_BORN, PARTY_BORN = 1949, 1921
-
-TitleStatus = Literal["written", "named", "none"]
-
-
-def head_of(plan: Plan) -> str:
-    """Return what stands before the first numbered clause."""
-    return plan.text[: plan.nodes[0].own_end]
-
-
-def title_of(plan: Plan, site_lines: list[str]) -> tuple[str | None, TitleStatus]:
-    """Return a plan's title and whether it is written as one or only named in the text."""
-    for line in site_lines:
-        file_line = FILE_LINE.match(line.strip())
-        if file_line:
-            return file_line.group("title").strip(), "written"
-    head = head_of(plan)
-    lines = [line.strip() for line in head.split("\n") if line.strip()]
-    for place, line in enumerate(lines[:6]):
-        if (
-            TITLE_LINE.match(line)
-            and not re.match(rf"(?:{OPENERS})|附件", line)
-            and "《》" not in line
-        ):
-            if re.match("现|请|兹", line) or ("," in line and "关于" not in line):
-                continue
-            lead = lines[place - 1] if place and line.startswith("关于") else ""
-            return (
-                lead if re.fullmatch(rf"[一-鿿()]{{3,30}}{BODY}", lead) else ""
-            ) + line, "written"
-        joined = line + (lines[place + 1] if place + 1 < len(lines) else "")
-        if (
-            "关于" in line
-            and len(line) <= LONGEST_LINE
-            and "。" not in line
-            and TITLE_LINE.match(joined)
-        ):
-            return joined, "written"
-    for pattern in (NOTICE, GLUED):
-        match = pattern.search(head)
-        if match:
-            return _single(match.group("title")), "written"
-    named = NAMED.search(plan.text)
-    if named:
-        return named.group("title"), "named"
-    return None, "none"
-
-
-def _single(title: str) -> str:
-    """Return a title without an issuer printed twice in front."""
-    twice = re.match(r"^([一-鿿]{6,30})\1", title)
-    return title[len(twice.group(1)) :] if twice else title
 
 
 def number_of(plan: Plan) -> str | None:
     """Return the document's own number, not one it cites."""
     for match in NUMBER.finditer(head_of(plan)[:600]):
         before = plan.text[: match.start()]
-        if before.endswith(("》(", "》", "〔", "(")) or plan.in_title_marks(match.start()):
+        alone = re.search(r"(?:^|\n)\($", before) and plan.text[match.end() :].startswith(")\n")
+        if not alone and before.endswith(("》(", "》", "〔", "(")):
+            continue
+        if plan.in_title_marks(match.start()):
             continue
         if re.search(r"(?:根据|按照|贯彻|落实|依据|和|、)[^\n。]{0,30}$", before):
             continue

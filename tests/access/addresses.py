@@ -8,6 +8,8 @@ from typing import Any
 
 from django.urls import URLResolver, get_resolver, reverse
 
+from bihuan.filings.models import Filing
+from bihuan.filings.states import FILING
 from bihuan.hazards.states import HAZARD
 from bihuan.loop.models import TrailRow
 from bihuan.metrics.registry import all_metrics
@@ -17,9 +19,16 @@ from tests.world import World
 Kwargs = dict[str, Any]
 
 PUBLIC = frozenset(
-    {"people:login", "people:demo", "loop:roots", "documents:verify_start", "documents:verify"}
+    {
+        "people:login",
+        "people:demo",
+        "loop:roots",
+        "documents:verify_start",
+        "documents:verify",
+        "filings:published",
+    }
 )
-"""Pages for everybody: signing in, and what proves a printed document or the trail."""
+"""Pages for everybody: signing in, and what proves a document or the trail, what must be published."""
 
 NOT_HERE = frozenset({"people:demo"})
 """Pages that are there in a demo only."""
@@ -93,6 +102,10 @@ def _item(world: World) -> list[Kwargs]:
     return [
         {"pk": world.draft.pk, "item_id": item.pk} for item in (world.item, world.anomaly)
     ]  # fmt: skip
+
+
+def _filing(world: World) -> list[Kwargs]:
+    return _pks(*Filing.objects.filter(campaign=world.campaign))
 
 
 def _seat(world: World) -> list[Kwargs]:
@@ -210,6 +223,16 @@ SAMPLES: dict[str, Callable[[World], list[Kwargs]]] = {
     "campaigns:discard": _draft,
     "campaigns:head": _draft,
     "campaigns:confirm": _both,
+    "filings:of_campaign": _both,
+    "filings:filing": _filing,
+    "filings:keep": _filing,
+    "filings:step": lambda world: [
+        {**one, "step": step} for one in _filing(world) for step in FILING.by_name
+    ],
+    "feasibility:page": _both,
+    "feasibility:panel": _draft,
+    "feasibility:assumptions": _both,
+    "proposals:ask": _draft,
     "campaigns:accept_sure": _draft,
     "campaigns:new_item": _draft,
     "campaigns:add_item": _draft,

@@ -58,8 +58,9 @@ def prepare() -> dict[str, Any]:
     from django.db import connections
     from django.utils.timezone import localdate, now
 
+    from bihuan.campaigns.choices import LaunchChoices
     from bihuan.campaigns.services.importing import import_plan
-    from bihuan.campaigns.services.launch import LaunchChoices, launch_campaign, suggested_choices
+    from bihuan.campaigns.services.launch import launch_campaign, suggested_choices
     from bihuan.enterprises.models import Enterprise
     from bihuan.kernel.areas import county_of
     from bihuan.people.tests.given import VILLAGE_ONE, the_cast

@@ -28,6 +28,8 @@ from bihuan.people.states import Capability
 
 Data = Mapping[str, Any]
 ADDED_RULE = "人工添加"
+PROPOSED_RULE = "模型建议"
+"""Origin of an item that a language model proposed; only a person decides it, one by one."""
 
 
 @transaction.atomic
@@ -132,6 +134,8 @@ def sure_items(
 
 def is_sure(item: PlanItem, keys: list[str]) -> bool:
     """Whether nothing in the item needs a person's eye but the reading itself."""
+    if item.rule == PROPOSED_RULE:
+        return False
     if item.kind == ItemKind.TARGET and item.data.get("metric_key"):
         return False
     try:

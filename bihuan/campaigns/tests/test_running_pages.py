@@ -346,21 +346,25 @@ def test_a_countys_campaign_is_not_a_towns_page(cast: Cast, zhou: Client) -> Non
     assert signed_in(cast.wu).get(f"/campaigns/{campaign.pk}/").status_code == 200
 
 
+MOST_QUERIES = 60
+"""A page of a campaign, with the panels that every installed package adds to it."""
+
+
 @time_machine.travel(JUNE_5, tick=False)
-@pytest.mark.parametrize("times", [1, 6])
-@pytest.mark.parametrize(
-    ("path", "queries"),
-    [("", 25), ("matrix/", 12), ("participants/", 8), ("findings/", 10), ("sentences/0/", 26)],
-)
+@pytest.mark.parametrize("path", ["", "matrix/", "participants/", "findings/", "sentences/0/"])
 def test_pages_cost_the_same_for_a_long_plan(
-    cast: Cast, zhou: Client, django_assert_num_queries: DjangoAssertNumQueries, times: int,
-    path: str, queries: int,
-) -> None:  # fmt: skip
-    factories(cast, 3 * times)
-    campaign = launched(a_plan(cast.zhou, cast.town_one), cast.zhou)
-    items_of_every_kind(campaign, times)
-    start = sentence(campaign, "企业自查率").start
-    address = f"/campaigns/{campaign.pk}/{path.replace('/0/', f'/{start}/')}"
-    zhou.get(address)
-    with django_assert_num_queries(queries):
+    cast: Cast, zhou: Client, django_assert_max_num_queries: DjangoAssertNumQueries, path: str
+) -> None:
+    taken = []
+    for times in (1, 6):
+        for number in range(3 * times):
+            an_enterprise(cast.town_one, name=f"示例轻工厂{times}-{number}", area=VILLAGE_ONE)
+        campaign = launched(a_plan(cast.zhou, cast.town_one), cast.zhou)
+        items_of_every_kind(campaign, times)
+        start = sentence(campaign, "企业自查率").start
+        address = f"/campaigns/{campaign.pk}/{path.replace('/0/', f'/{start}/')}"
         zhou.get(address)
+        with django_assert_max_num_queries(MOST_QUERIES) as queries:
+            zhou.get(address)
+        taken.append(len(queries))
+    assert taken[0] == taken[1]

@@ -10,36 +10,19 @@ from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_http_methods, require_POST
 
 from bihuan.campaigns.guards import finish_problems_of
-from bihuan.campaigns.launch_form import LaunchForm
+from bihuan.campaigns.launch_form import LaunchForm, chosen_in, form_for
 from bihuan.campaigns.models import Campaign
 from bihuan.campaigns.preview import Preview, preview
-from bihuan.campaigns.services import binding
-from bihuan.campaigns.services.launch import launch_campaign, suggested_choices, undecided
+from bihuan.campaigns.queries import areas_in_reach
+from bihuan.campaigns.services.launch import launch_campaign, undecided
 from bihuan.campaigns.services.running import finish_campaign
-from bihuan.campaigns.states import CampaignState, ItemKind
+from bihuan.campaigns.states import CampaignState
 from bihuan.campaigns.views.listing import key_in, number_in
-from bihuan.campaigns.views.shared import areas_to_choose, campaign_or_404
+from bihuan.campaigns.views.shared import campaign_or_404
 from bihuan.kernel.errors import BadInput
 from bihuan.people.states import Capability
 from bihuan.web.access import needs
 from bihuan.web.requests import UserRequest
-
-
-def _form(request: UserRequest, campaign: Campaign, *, posted: bool) -> LaunchForm:
-    suggested = suggested_choices(campaign, on=localdate())
-    return LaunchForm(
-        request.POST if posted else None,
-        campaign=campaign,
-        areas=areas_to_choose(request, campaign),
-        duties=binding.standing(campaign, ItemKind.DUTY),
-        tasks=binding.standing(campaign, ItemKind.TASK),
-        suggested=suggested,
-        initial={
-            "version": campaign.version,
-            "key": uuid4(),
-            "revision": campaign.revision,
-        },
-    )
 
 
 @needs(Capability.PLAN_LAUNCH)
@@ -49,7 +32,11 @@ def launch(request: UserRequest, pk: int) -> HttpResponse:
     campaign = campaign_or_404(request.user, pk)
     if campaign.state != CampaignState.DRAFT and request.method == "GET":
         return redirect("campaigns:living", pk)
-    form = _form(request, campaign, posted=request.method == "POST")
+    form = form_for(
+        campaign,
+        areas_in_reach(request.user, campaign),
+        request.POST if request.method == "POST" else None,
+    )
     problems: list[str] = []
     if request.method == "POST" and form.is_valid():
         try:
@@ -79,17 +66,14 @@ def launch(request: UserRequest, pk: int) -> HttpResponse:
 def launch_preview(request: UserRequest, pk: int) -> HttpResponse:
     """Answer a change of the launch form with what would happen to whom (a fragment)."""
     campaign = campaign_or_404(request.user, pk)
-    form = _form(request, campaign, posted=True)
+    form = form_for(campaign, areas_in_reach(request.user, campaign), request.POST)
     context = {"preview": _preview(form, campaign)}
     return render(request, "campaigns/_launch_preview.html", context)
 
 
 def _preview(form: LaunchForm, campaign: Campaign) -> Preview:
-    """Return what the form's choices would do; while it cannot be read, what is suggested."""
-    on = localdate()
-    is_usable = form.is_bound and form.is_valid()
-    chosen = form.choices() if is_usable else suggested_choices(campaign, on=on)
-    return preview(campaign, chosen, on=on)
+    """Return what the form's choices would do."""
+    return preview(campaign, chosen_in(form), on=localdate())
 
 
 @needs(Capability.PLAN_LAUNCH)

@@ -10,12 +10,13 @@ from django.views.decorators.http import require_GET, require_POST
 from bihuan.campaigns.living import LiveItem, LivingDocument, living_document
 from bihuan.campaigns.models import Campaign
 from bihuan.campaigns.paragraphs import paragraphs
+from bihuan.campaigns.queries import areas_in_reach
 from bihuan.campaigns.services import including, launch
 from bihuan.campaigns.states import CampaignState, SentenceState
 from bihuan.campaigns.timeline import line_of
 from bihuan.campaigns.tones import SENTENCE_TONES
 from bihuan.campaigns.urging import late_todos
-from bihuan.campaigns.views.shared import area_looked_at, areas_to_choose, campaign_or_404
+from bihuan.campaigns.views.shared import area_looked_at, campaign_or_404
 from bihuan.jobs.models import Job
 from bihuan.jobs.states import JobState
 from bihuan.kernel.areas import level_of
@@ -51,7 +52,7 @@ def living(request: UserRequest, pk: int) -> HttpResponse:
         "counts": [(state, SENTENCE_TONES[state], counts[state]) for state in SentenceState],
         "only": only if only in SentenceState.values else "",
         "area": area,
-        "areas": areas_to_choose(request, campaign),
+        "areas": areas_in_reach(request.user, campaign),
         "today": today,
         "job": _unfinished_job(campaign),
         "latecomers": (

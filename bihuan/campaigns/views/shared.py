@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import Http404
 
 from bihuan.campaigns.models import Campaign
-from bihuan.kernel.areas import AreaRange, range_of
+from bihuan.kernel.areas import range_of
 from bihuan.people.models import Area, User
 from bihuan.web.requests import UserRequest
 
@@ -36,16 +36,3 @@ def area_looked_at(request: UserRequest, campaign: Campaign) -> Area:
     if area is None or not inner.covers(area.range):
         raise Http404
     return area
-
-
-def areas_to_choose(request: UserRequest, campaign: Campaign) -> list[Area]:
-    """Return the campaign's area and those one level below, for switching."""
-    scope = request.user.scope
-    assert scope is not None, "the page was reached through a scoped campaign"
-    below = Area.objects.children_of(campaign.area)
-    both = [*Area.objects.filter(code=campaign.area), *below]
-    return [area for area in both if _may_see(scope.area, area)]
-
-
-def _may_see(scope: AreaRange, area: Area) -> bool:
-    return scope.covers(area.range)

@@ -10,6 +10,7 @@ Kind = Literal["txt", "md", "html", "docx", "pdf"]
 MAX_FILE_BYTES = 20 * 1024 * 1024
 MAX_CHARACTERS = 2_000_000
 
+
 USE_ANOTHER_FORMAT = (
     "请上传 Word 文档（.docx）、可复制文字的 PDF 或纯文本文件（.txt），或直接粘贴文字。"
 )

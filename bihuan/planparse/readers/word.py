@@ -9,18 +9,21 @@ from bihuan.planparse.readers.archive import OfficeArchive
 from bihuan.planparse.readers.document import give_up
 from bihuan.planparse.readers.numbering import Lists
 from bihuan.planparse.readers.styles import Styles
-from bihuan.planparse.readers.wordxml import attribute, child, children, is_on, local, value
+from bihuan.planparse.readers.wordxml import attribute, child, children, is_on, local, number, value
+from bihuan.planparse.tables import BESIDE, MERGED
 
 _PACKAGE_RELATIONS = "_rels/.rels"
 _SKIPPED = {"del", "moveFrom", "Fallback", "pPr", "instrText", "delText", "rt", "footnoteReference"}
 _AS_TEXT = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _MOST_NESTED = 40
+_MOST_COLUMNS = 60
 
 
 def read_docx(data: bytes) -> tuple[str, list[Problem]]:
     """Return the text of a .docx or .docm; macros, headers and footers are left alone.
 
-    A table row is one line, its cells apart by a tab; text boxes follow the paragraph that
+    A table row is one line, its cells apart by a tab, with an invisible mark in cells that a
+    merged one covers; text boxes follow the paragraph that
     anchors them; deleted text of tracked changes is left out, inserted text is read.
 
     Raises:
@@ -88,16 +91,19 @@ class _Body:
 
     def _table(self, table: etree._Element, *, depth: int) -> list[str]:
         rows = [
-            [_cell_content(cell) for cell in _cells(row)] for row in _through_wrappers(table, "tr")
+            [content for cell in _cells(row) for content in _spread(cell)]
+            for row in _through_wrappers(table, "tr")
         ]
         if all(len(row) <= 1 for row in rows):  # a frame around running text, not a table
             return [line for row in rows for cell in row for line in self._flow(cell, depth)]
         return ["\t".join(self._one_line(cell, depth) for cell in row) for row in rows]
 
-    def _flow(self, cell: etree._Element | None, depth: int) -> list[str]:
-        return [] if cell is None else self.lines(cell, depth=depth + 1)
+    def _flow(self, cell: etree._Element | str, depth: int) -> list[str]:
+        return [] if isinstance(cell, str) else self.lines(cell, depth=depth + 1)
 
-    def _one_line(self, cell: etree._Element | None, depth: int) -> str:
+    def _one_line(self, cell: etree._Element | str, depth: int) -> str:
+        if isinstance(cell, str):
+            return cell
         lines = (line.replace("\t", " ").strip() for line in self._flow(cell, depth))
         return " ".join(line for line in lines if line)
 
@@ -118,11 +124,14 @@ def _through_wrappers(parent: etree._Element, name: str) -> list[etree._Element]
     return found
 
 
-def _cell_content(cell: etree._Element) -> etree._Element | None:
-    """Return the cell, or None where it only continues the one above."""
-    merge = child(child(cell, "tcPr"), "vMerge")
+def _spread(cell: etree._Element) -> list[etree._Element | str]:
+    """Return the cell, or the mark of one that continues the one above, for each of its columns."""
+    properties = child(cell, "tcPr")
+    merge = child(properties, "vMerge")
     continues = merge is not None and attribute(merge, "val") != "restart"
-    return None if continues else cell
+    span = number(properties, "gridSpan") if properties is not None else None
+    columns = min(span or 1, _MOST_COLUMNS)
+    return [MERGED if continues else cell, *[MERGED if continues else BESIDE] * (columns - 1)]
 
 
 def _is_contents(control: etree._Element) -> bool:

@@ -11,6 +11,7 @@ from bihuan.planparse.rules import (
     organisation,
     phases,
     scope,
+    tables,
     targets,
     tasks,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "organisation",
     "phases",
     "scope",
+    "tables",
     "targets",
     "tasks",
 ]

@@ -9,6 +9,7 @@ from bihuan.planparse.registry import Found, clause_rule, rule
 from bihuan.planparse.schema import Anomaly, Span
 
 WHOLE = 100
+SHORTEST_TAIL = 12
 GROWTH = re.compile(r"增长|提高|上升|增加|增幅|同比")
 
 
@@ -106,10 +107,17 @@ def day_some_months_lack(found: Found) -> Iterable[Span]:
     )
 
 
+GAP = r"(?:(?<![A-Za-z])[xX]{1,4}|[*×_□◯]{1,4}|(?<![一二三四五六七八九零〇○Oo])[○Oo]{1,2}|\(\)|…{1,2}|\.{3,6}|某)"
+NUM = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 BLANK_DATE = (
-    r"20[*×xX]{2}年(?:[*×xX\d]{1,2}月)?|[*×_]{1,4}年(?:[*×_]{1,4}|\d{1,2})月(?:(?:[*×_]{1,4}|\d{1,2})日)?(?:至(?:[*×_]{1,4}年)?[*×_]{1,4}月(?:[*×_]{1,4}日)?)?|[*×]{1,4}月[*×]{1,4}日"
-    r"|[*×_]{1,4}年(?=[我全本])|(?<![\d一-鿿])年(?:1[0-2]|[1-9])月(?:[上中下]旬|底)?|(?<=[和在至、,(-])年(?:1[0-2]|[1-9])月(?:[上中下]旬|底)?"
+    # 20xx年、*年*月、2026年X月X日、X月X日、8月__日, also as the ends of a range
+    rf"(?:(?:20(?:\d\d|{GAP})|{GAP})年)?(?:{GAP}月(?:(?:{GAP}|{NUM})[日号]|(?=[^一-鿿]|[至到前底初以中上下])|$)|{NUM}月{GAP}[日号])"
+    rf"(?:(?:至|到|-|—{{1,2}}|~)(?:(?:20(?:\d\d|{GAP})|{GAP})年)?(?:{GAP}|{NUM})月(?:(?:{GAP}|{NUM})[日号])?)?"
+    rf"|20[*×xX_]{{2}}年(?:{NUM}月)?|{GAP}年{NUM}月(?:{NUM}[日号])?|[*×_]{{1,4}}年(?=[我全本])"
+    # the figures simply gone: 年11月中旬、在年月、2026年8月日、月日前
+    r"|(?<![\d一-鿿])年(?:1[0-2]|[1-9])月(?:[上中下]旬|底)?|(?<=[和在至、,(-])年(?:1[0-2]|[1-9])月(?:[上中下]旬|底)?"
     r"|(?:在|自|从|于)年月(?:日)?(?:(?:到|至)(?:\d{4}年)?\d{1,2}月)?(?:期内)?|20\d\d年\d{0,2}月日|20\d\d年月\d{0,2}日?"
+    r"|(?<![\d一-鿿])年 ?月 ?日?|(?:(?<![\d一-鿿])|(?<=[于在至到]))月 ?日(?=[前至到起止,。)]|$)|20\d\d年 ?\d{0,2} ?月 日?|20\d\d年 月"
 )
 
 
@@ -121,8 +129,23 @@ BLANK_DATE = (
         "在年月到2026年7月期内的情况。": "blank:在年月到2026年7月期内→?",
         "(2026年7月下旬-年11月中旬)": "blank:年11月中旬→?",
         "2026年8月日": "blank:2026年8月日→?",
+        "动员阶段(X月X日至X月X日)。": "blank:X月X日至X月X日→?",
+        "于20xx年××月××日前报送。": "blank:20xx年××月××日→?",
+        "8月__日前完成。": "blank:8月__日→?",
+        "时间:   年   月   日": "blank:年   月   日→?",
+        "请于  月  日前反馈。": "blank:月  日→?",
+        "二〇二六年○月○日": "blank:○月○日→?",
     },
-    leaves=("2026年8月3日", "全年12月的数据", "三年1月1日", "每年3月开展。"),
+    leaves=(
+        "2026年8月3日",
+        "全年12月的数据",
+        "三年1月1日",
+        "每年3月开展。",
+        "二〇二六年六月",
+        "逐年逐月核对。",
+        "当月日均检查3次。",
+        "XX县X镇。",
+    ),
 )
 def blank_date(found: Found) -> Iterable[Span]:
     """A date with parts left blank; it resolves to nothing."""
@@ -138,12 +161,14 @@ def blank_date(found: Found) -> Iterable[Span]:
 
 
 @rule(
-    r"《》|〔〕|\(\)|(?<![一-鿿\w])_{3,}|由(?:同志|单位)(?=任|负责|担任)|建设“\*”|为“\*”",
+    r"《》|〔〕|\(\)|(?<![一-鿿\w])_{3,}|由 {0,2}(?:[X×*某]{1,4}(?:同志)?|同志|单位)(?=任|负责|担任|牵头)|(?:联系人|联系电话|电话|邮箱|传真|地址):[ \n]?(?=[,。;])|(?:组 ?长|成员|总指挥|主任|联系人|联络员|副县长|县长|镇长|局长|书记):? ?(?:[X×*]{1,3}|[xX]{2,3}|某{1,3})(?![A-Za-z市县区镇局公])|建设“\*”|为“\*”",
     confidence=0.85,
     reads={
         "根据《》文件精神。": "blank:《》→?",
         "由()负责日常联络。": "blank:()→?",
         "由同志任办公室主任。": "blank:由同志→?",
+        "组长:××× ": "blank:组长:×××→?",
+        "联系人:示例甲,联系电话:。": "blank:联系电话:→?",
     },
     leaves=("根据《安全生产法》。", "由张同志任组长。"),
 )
@@ -231,20 +256,27 @@ def numbering_gap(plan: Plan, name: str, confidence: float) -> Iterator[Span]:
 
 @clause_rule(
     confidence=0.7,
-    reads={"一、目标\n要做到人人尽责和逐步改进,切实改善本": "truncated:和逐步改进,切实改善本→?"},
+    reads={
+        "一、目标\n要做到人人尽责和逐步改进,切实改善本": "truncated:和逐步改进,切实改善本→?",
+        "一、目标\n整改的企业名单如下:": "truncated:整改的企业名单如下:→?",
+    },
     leaves=("一、目标\n要坚持全员参与和持续提升。", "示例县应急管理局\n2026年3月1日"),
 )
 def cut_short(plan: Plan, name: str, confidence: float) -> Iterator[Span]:
     """The text stops in the middle of a sentence."""
     text = plan.text.rstrip()
     tail = text.rsplit("\n", 1)[-1]
-    if len(tail) < 12 or text[-1] in "。;!?)”》…:" or not re.search(r"[,。;]", tail):  # noqa: PLR2004
+    start = max(len(text) - 11, len(text) - len(tail))
+    waiting = tail[-1:] in (":", ",", "、") and not re.match(r"附|抄送|主题词|[^,。]{2,8}:$", tail)
+    if not waiting and (
+        len(tail) < SHORTEST_TAIL or text[-1] in "。;!?)”》…:" or not re.search(r"[,。;]", tail)
+    ):
         return
     if re.search(r"\d[日号年](?:印发)?$|@|电话|http", tail[-20:]):
         return
     yield plan.make(
         Anomaly,
-        (max(len(text) - 11, 0), len(text)),
+        (start, len(text)),
         rule=name,
         confidence=confidence,
         kind="truncated",

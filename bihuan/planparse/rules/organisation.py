@@ -7,10 +7,10 @@ from bihuan.planparse.registry import Found, rule
 from bihuan.planparse.schema import Member, Span
 
 GROUP = re.compile(
-    r"领导小组|领导组|(?:成立|组建|设立|建立)[^。;\n]{0,40}(?:工作专班|指挥部|工作小组|专项小组)"
+    r"领导小组|领导组|(?:成立|组建|设立|建立)[^。;\n]{0,40}(?:专班|指挥部|工作小组|专项小组|协调小组|推进小组|推进组)|成立[^。;\n]{0,60}(?:任|为)(?:总?组长|总指挥)|(?<![导查督]组)副组长"
 )
 OFFICE = re.compile(
-    r"办公室(?:设在|挂靠在|设于|设立在|地点设在)(?P<where>[一-鿿()]{2,24}?)(?=[,。;\n]|负责|由)"
+    r"办公室(?:设在|挂靠在|挂靠|设于|设立在|地点设在)(?P<where>[一-鿿()]{2,24}?)(?=[,。;\n]|负责|由)"
 )
 ROLES = "组长|常务副组长|副组长|成员|组员|总指挥|副总指挥|办公室主任|主任|副主任|联络员"
 LONGEST = 60
@@ -71,4 +71,25 @@ def member_by_post(found: Found) -> Iterable[Span]:
         confidence=found.confidence,
         role=found["role"],
         name=found["name"].strip("、和"),
+    )
+
+
+@rule(
+    r"(?P<role>(?:常务)?副?组长|副?总指挥|办公室主任|召集人)由(?P<name>(?:(?!兼?任|担任)[一-鿿、()]){0,36})(?:担任|兼任|任)(?![组副])",
+    confidence=0.85,
+    reads={
+        "组长由镇长担任,副组长由分管副镇长担任。": ("组长:镇长", "副组长:分管副镇长"),
+        "办公室主任由担任。": "办公室主任:?",
+    },
+    leaves=("组长由各组推选。", "由局长任组长。"),
+)
+def member_by_role(found: Found) -> Iterable[Span]:
+    """“组长由镇长担任” fills a seat; nothing between leaves it open."""
+    yield found.plan.make(
+        Member,
+        (found.start, found.end),
+        rule=found.rule,
+        confidence=found.confidence,
+        role=found["role"],
+        name=found["name"].strip("、") or None,
     )

@@ -9,6 +9,7 @@ from bihuan.planparse.frequencies import EACH
 from bihuan.planparse.personal import is_personal
 from bihuan.planparse.registry import Found, clause_rule, rule
 from bihuan.planparse.rules.sending import sends
+from bihuan.planparse.rules.who import actor_over
 from bihuan.planparse.schema import Span, Task
 
 ACT = re.compile(
@@ -63,6 +64,7 @@ def task_with_a_day(found: Found) -> Iterable[Span]:
         return
     low = min(time.start, start)
     actor = actor_in(text[unit:end]) or actor_in(text[time.end : end].lstrip(","))
+    actor = actor or actor_over(plan, found.start)
     yield plan.make(
         Task,
         plan.trim(low, end),
@@ -76,7 +78,7 @@ def task_with_a_day(found: Found) -> Iterable[Span]:
 
 def _action(words: str, actor: str | None, from_verb: str) -> str:
     """Return what is done: from the verb on, or from “对…” where that stands before it."""
-    on_what = words.split(actor, 1)[-1] if actor else words
+    on_what = words.split(actor, 1)[-1] if actor and actor in words else words
     action = on_what if re.match(r"对[^,]{2,30}进行", on_what) else from_verb
     return action.strip(" ,。;:\n")[:LONGEST]
 

@@ -86,6 +86,40 @@ def test_a_web_page_gives_its_blocks_and_rows() -> None:
     ]
 
 
+def test_merged_and_empty_cells_of_a_web_table_keep_their_places() -> None:
+    page = """<table><caption>责任清单</caption>
+      <tr><th rowspan="2">序号</th><th colspan="2">单位</th></tr>
+      <tr><td>牵头</td><td>配合</td></tr>
+      <tr><td></td><td>应急局</td><td></td></tr></table><p>后文</p>"""
+    assert text_of(page.encode(), "a.html").split("\n") == [
+        "责任清单",
+        "序号\t单位\t\u2060\u2060",
+        "\u2060\t牵头\t配合",
+        "\t应急局\t",
+        "后文",
+    ]
+
+
+def test_a_table_that_lays_out_the_page_gives_running_text() -> None:
+    paragraphs = "".join(
+        f"<p>{number}、各单位要逐项自查自改。{'文' * 100}</p>" for number in "一二三四"
+    )
+    page = f"<table><tr><td><a>首页</a></td><td>{paragraphs}<table><tr><td>序号</td><td>任务</td></tr></table></td></tr></table>"
+    lines = text_of(page.encode(), "a.html").split("\n")
+    assert [line[:2] for line in lines] == ["首页", "一、", "二、", "三、", "四、", "序号"]
+    assert lines[-1] == "序号\t任务"
+
+
+def test_a_cell_merged_sideways_keeps_the_columns_of_a_word_table() -> None:
+    wide = f'<w:tc><w:tcPr><w:gridSpan w:val="2"/></w:tcPr>{a_paragraph("责任单位")}</w:tc>'
+    plain = f"<w:tc>{a_paragraph('牵头')}</w:tc><w:tc>{a_paragraph('配合')}</w:tc><w:tc>{a_paragraph('6月')}</w:tc>"
+    rows = f"<w:tr>{wide}<w:tc>{a_paragraph('时限')}</w:tc></w:tr><w:tr>{plain}</w:tr>"
+    assert (
+        text_of(a_raw_docx(f"<w:tbl>{rows}</w:tbl>"))
+        == "责任单位\t\u2060\u2060\t时限\n牵头\t配合\t6月"
+    )
+
+
 def test_a_web_page_with_an_unclosed_head_is_read() -> None:
     assert text_of(b"<html><head><title>t</title><body><p>a</p>", "a.html") == "a"
 
@@ -117,7 +151,7 @@ def test_a_cell_merged_downwards_is_not_repeated() -> None:
         )
 
     rows = row(' w:val="restart"', "镇安办", "自查") + row("", "不可见", "复查")
-    assert text_of(a_raw_docx(f"<w:tbl>{rows}</w:tbl>")) == "镇安办\t自查\n\t复查"
+    assert text_of(a_raw_docx(f"<w:tbl>{rows}</w:tbl>")) == "镇安办\t自查\n\u2060\t复查"
 
 
 def test_tracked_changes_hidden_text_and_fallbacks_are_read_as_seen() -> None:

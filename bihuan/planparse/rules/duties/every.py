@@ -3,30 +3,36 @@
 import re
 from collections.abc import Iterable
 
-from bihuan.planparse.actors import actor_in, actor_of_heading
-from bihuan.planparse.frequencies import EACH, TIMES, period_of, times_in
+from bihuan.planparse.actors import actor_in
+from bihuan.planparse.frequencies import EACH, TIMES, months_after, period_of, times_in
 from bihuan.planparse.personal import is_personal
 from bihuan.planparse.registry import Found, rule
-from bihuan.planparse.rules.duties.acts import ACTS, LONGEST, without_count
+from bihuan.planparse.rules.duties.acts import ACTS, LONGEST, SHORT_ACTS, without_count
+from bihuan.planparse.rules.duties.leaving import EVERY, NO_DUTY, is_no_duty
 from bihuan.planparse.rules.sending import sends
+from bihuan.planparse.rules.who import actor_over
 from bihuan.planparse.schema import RecurringDuty, Span
 
-EVERY = re.compile(EACH)
 OBJECT = re.compile(r"(?:(?![应要须将于])[一-鿿]){2,10}")
 WEEKDAYS = re.compile(
     r"[一二三四五六日天](?:(?:、|和|及)(?:每?(?:周|星期))?[一二三四五六日天](?![一-鿿]?次))*(?=[上下晚夜早,至]|[一-鿿]{2}|、)(?!一?[一-鿿]{2}[、。])(?:晚上|晚间|晚|上午|下午)?"
 )
-LED = re.compile(r"(?P<who>[^,。;:\n]{2,24}?)(?:应当?|要|须|必须|应?做到)*:")
 ON_WHAT = re.compile(r"(?P<what>对[^,。;:]{2,24}),")
 SYSTEM = re.compile(r"^.*(?:落实|建立|执行|推行|实行|坚持|做到|健全|完善)(?=[一-鿿]{2})")
-NO_DUTY = re.compile(
-    r"^(?:的|均|都)?(?:[一-鿿]{0,8}?(?:排查出|发现|查出)的|[^,。;]{0,14}(?:率|比例)(?:达|不低|要|应)|24小时|以来|度的|度(?:计划|工作计划|目标|考核指标)|[一二三四五六七八九十]月|递增|增长|下降|减少|提高)"
+DONE = re.compile(
+    rf"(?:应急|消防|综合|专项|安全|监督|巡回)*(?:{SHORT_ACTS}|演练|巡[查检护山线坝河湖林逻防]|会议)"
+)
+NAMED = re.compile(r"(?:(?![应要须每的])[一-鿿]){4,16}")
+MEETING = re.compile(r"[一-鿿]{2}(?:会|课|日活动)$")
+# “每月开展一次自查并报送结果”: what is done before what is sent.
+DONE_FIRST = re.compile(
+    r"(?P<done>[^,。;将把]{2,40}?),?(?:并|后)(?:将|把|于|及时|按|向|书面|报|上报|填报)"
 )
 
 
 def _action(text: str) -> str:
     bare = re.sub(
-        r"^[,、 ]*(?:末|初|底|中旬|度)?(?:\d{1,2}月(?:底|末|份)?)?(?:\d{1,2}[日号])?(?:之前|以前|前(?![一-鿿]?期))?(?:要|应|至少|不少于|必须|应当)*",
+        r"^[,、 ]*(?:末|初|底|中旬|度)?(?:(?:\d{1,2}月(?:底|末|份)?[、和及]?)*各?)(?:\d{1,2}[日号])?(?:之前|以前|前(?![一-鿿]?期))?(?:要|应|至少|不少于|必须|应当)*",
         "",
         text,
     )
@@ -68,6 +74,7 @@ def _action(text: str) -> str:
             "一线岗位:检查 1/other",
             "班组:检查 1/week",
         ),
+        "流动治超每月不少于8次。": "流动治超 8/month",
         "每月一次调度、每季一次通报。": ("调度 1/month", "通报 1/quarter"),
     },
     leaves=(
@@ -82,57 +89,75 @@ def _action(text: str) -> str:
 def duty_every(found: Found) -> Iterable[Span]:
     """“每（年、半年、季度、月、周、日）…N次” is a duty; what is sent in again and again is a return."""
     plan, text = found.plan, found.plan.text
-    if found.node.kind == "out_of_scope_personal" or plan.in_title_marks(found.start):
-        return
-    unit_start, _ = plan.unit_at(found.start)
     start, end, after = _reach(found)
-    if NO_DUTY.match(after) or after.startswith(("的", "家", "人", "个")):
+    if is_no_duty(found, after) or is_personal(text[start:end]):
         return
     weekdays = WEEKDAYS.match(after) if found["period"] in ("周", "星期") else None
     after = after[weekdays.end() :].lstrip(",") if weekdays else after
     before = SYSTEM.sub("", text[start : found.start])
     if "是否" in text[start:end] and not times_in(after):
         return  # a state of things to look at, not work that somebody does so many times
-    if sends(text[start:end]) or is_personal(text[start:end]):
-        return
+    if sends(text[start:end]):
+        first = DONE_FIRST.match(after)
+        if first is None or sends(before + first["done"]) or not ACTS.search(first["done"]):
+            return
+        end, after = found.end + first.end("done"), first["done"]
+    counted = times_in(after)
     acts = ACTS.search(after) or (
-        times_in(after) and re.search("[一-鿿]{2}", TIMES.sub("", _action(after)))
+        counted and re.search("[一-鿿]{2}", TIMES.sub("", _action(after)))
     )
-    if not acts:
-        if not times_in(after):
-            return
-        sentence, _ = plan.sentence_at(found.start)
-        done = before if ACTS.search(before) else _done_before(text[sentence:start])
-        lead = ON_WHAT.fullmatch(text[unit_start : found.start])
-        done = lead.group("what") + done if lead and done else done
-        if not done:
-            return
-        action = re.sub(r"(?:次数|频次)?$", "", done).strip(" ,")
-        actor = actor_in(f"{before}每") or actor_in(before)
-        if actor is None and not ACTS.search(before):
-            actor = _nearest_actor(found, unit_start, start)
-        action = action[len(actor) :] if actor and action.startswith(actor) else action
-    else:
-        action, actor = _action(after), actor_in(f"{before}每") if before.strip() else None
-        if not before.strip() and start > unit_start:
-            actor = _nearest_actor(found, unit_start, start)
-        lead = ON_WHAT.fullmatch(text[unit_start : found.start])
-        if lead and actor is None:
-            action = lead.group("what") + action
-        elif actor is None and OBJECT.fullmatch(before.strip()):
-            action = before.strip().removeprefix("其中") + action
+    told = _told_after(found, start, before, after) if acts else _told_before(found, start, before)
+    if told is None or not (acts or counted):
+        return
+    action, actor = told
     days = len(re.findall("[一二三四五六日天]", weekdays.group())) if weekdays else 1
-    actor = actor or _other_actor(found, before)
     yield plan.make(
         RecurringDuty,
         plan.trim(start, end),
         rule=found.rule,
         confidence=found.confidence,
-        actor=actor,
-        action=without_count(action or _action(after)),
-        count=times_in(after) or days,
+        actor=actor or _other_actor(found, before),
+        action=without_count(re.sub("^(?:需要?|的|要|应|须)+", "", action or _action(after))),
+        count=(counted or days) * max(months_after(found.match), 1),
         period=period_of(found["period"], found["times"]),
     )
+
+
+def _told_after(found: Found, start: int, before: str, after: str) -> tuple[str, str | None]:
+    """Return what is done and by whom where the words after “每…” say it."""
+    unit, _ = found.plan.unit_at(found.start)
+    action, actor = _action(after), actor_in(f"{before}每") if before.strip() else None
+    if not before.strip() and start > unit:
+        actor = _nearest_actor(found, unit, start)
+    lead = ON_WHAT.fullmatch(found.plan.text, unit, found.start)
+    if lead and actor is None:
+        action = lead.group("what") + action
+    elif actor is None and OBJECT.fullmatch(before.strip()):
+        action = before.strip().removeprefix("其中") + action
+    return action, actor
+
+
+def _told_before(found: Found, start: int, before: str) -> tuple[str, str | None] | None:
+    """Return what is done and by whom where it stands before “每…N次”, None if nothing does."""
+    plan, text = found.plan, found.plan.text
+    unit, _ = plan.unit_at(found.start)
+    sentence, _ = plan.sentence_at(found.start)
+    own = ACTS.search(before) or MEETING.search(before)
+    done = before if own else _done_before(text[sentence:start])
+    lead = ON_WHAT.fullmatch(text, unit, found.start)
+    done = lead.group("what") + done if lead and done else done
+    if not done and start > unit:
+        done = text[slice(*plan.segment_at(start - 1))].strip(" ,")
+        done = done if ACTS.search(done) and not sends(done) else ""
+    if not done and NAMED.fullmatch(before.strip()):
+        done = before.strip()  # “流动治超每月不少于8次”
+    if not done:
+        return None
+    action = re.sub(r"(?:次数|频次)?$", "", done).strip(" ,")
+    actor = actor_in(f"{before}每") or actor_in(before)
+    if actor is None and not ACTS.search(before):
+        actor = _nearest_actor(found, unit, start)
+    return (action[len(actor) :] if actor and action.startswith(actor) else action), actor
 
 
 def _reach(found: Found) -> tuple[int, int, str]:
@@ -168,23 +193,15 @@ def _nearest_actor(found: Found, start: int, end: int) -> str | None:
 
 
 def _other_actor(found: Found, before: str) -> str | None:
-    """Return who acts where the sentence does not begin with it: after a bracket, in the heading."""
-    plan, text = found.plan, found.plan.text
+    """Return who acts where the sentence does not begin with it: after a bracket, around it."""
     named = actor_in(f"{before.rsplit(')', 1)[-1]}每")
-    sentence, _ = plan.sentence_at(found.start)
-    led = LED.match(text, sentence, found.start)
-    if named is None and led and not before.strip():
-        named = actor_in(f"{led.group('who')}每")
-    return named or actor_of_heading(found.plan.heading_over(found.start))
+    return named or actor_over(found.plan, found.start)
 
 
 def _done_before(text: str) -> str:
     """Return what an earlier member of the sentence does, for “其他企业每年至少一次”."""
-    found = re.findall(
-        r"(?:应急|消防|综合|专项|安全|监督)*(?:演练|检查|排查|培训|抽查|巡[查检护山线坝]|评估|会议)",
-        text,
-    )
-    return found[-1] if found else ""
+    found = list(DONE.finditer(text))
+    return found[-1].group() if found else ""
 
 
 def _member(found: Found, start: int, end: int) -> tuple[int, int]:

@@ -4,16 +4,14 @@ import re
 from collections.abc import Iterable
 
 from bihuan.planparse.actors import actor_in
-from bihuan.planparse.frequencies import PERIODS
+from bihuan.planparse.frequencies import PERIODS, period_of
 from bihuan.planparse.registry import Found, rule
-from bihuan.planparse.rules.duties.acts import ACTS
+from bihuan.planparse.rules.duties.acts import ACTS, SHORT_ACTS
 from bihuan.planparse.schema import RecurringDuty, Span
-
-SHORT_ACTS = "检查|排查|巡查|督查|督导|抽查|调度|通报|总结|报告|研判|会商|例会|考核|考评|总考评|评估|自查|汇总|分析|点检|巡检|清零|汇报|培训|演练|碰头|公示|曝光|会办|评比|简报|复盘|管控|清查|梳理|督办|巡逻|抽检|体检|核查|检视|回头看|防控"
 
 
 @rule(
-    rf"(?P<actor>[一-鿿()]{{0,12}}?)(?P<period>双周|半月|日|周|旬|月度|月|季度|季|半年|年度|(?<=[、和])年)(?P<act>{SHORT_ACTS})(?=[、,和及与。;:”\"制的工]|为|$|\n|\()",
+    rf"(?P<actor>[一-鿿()]{{0,12}}?)(?P<period>双周|半月|日|周|旬|月度|月|季度|季|半年|年度|(?<=[、和])年)(?P<act>(?:{SHORT_ACTS}){{1,2}})(?=[、,和及与。;:”\"制的工]|为|$|\n|\()",
     confidence=0.85,
     reads={
         "落实安全生产日检查、周调度、月总结和季报告制度。": (
@@ -69,12 +67,13 @@ def duty_short_form(found: Found) -> Iterable[Span]:
 
 
 @rule(
-    r"(?:(?:一(?P<period>日|天|周|旬|月|季度?|年)|(?P<half>半年))(?:一|1)(?P<act>[一-鿿]{1,4}?)(?=[、,。;”\"和的制]|$|\n))"
+    r"(?:(?:(?P<times>[一两二三五七十]|\d{1,2})(?P<period>日|天|周|旬|个?月|季度?|年)|(?P<half>半年|半月|双周))(?:一|1)(?P<act>[一-鿿]{1,4}?)(?=[、,。;”\"和的制]|$|\n))"
     r"|(?<=[、“])(?P<year>年度)(?P<total>(?:总)?(?:考评|考核|评比|总结|评估))",
     confidence=0.85,
     reads={
         "推行“一季一通报、年度总考评”。": ("通报 1/quarter", "总考评 1/year"),
         "坚持一周一调度、一月一通报。": ("调度 1/week", "通报 1/month"),
+        "落实三天一调度、半月一通报。": ("调度 1/other", "通报 1/other"),
         "实行一月一检查、半年一督查。": ("检查 1/month", "督查 1/half_year"),
     },
     leaves=("一日一餐。", "一年一度的安全月活动。", "将结果纳入年度考核。"),
@@ -82,7 +81,10 @@ def duty_short_form(found: Found) -> Iterable[Span]:
 def duty_once_a(found: Found) -> Iterable[Span]:
     """“一季一通报” is once a quarter."""
     act = found["act"] or found["total"]
-    if not ACTS.search(act) or found.node.kind == "out_of_scope_personal":
+    if (
+        not (ACTS.search(act) or re.fullmatch(SHORT_ACTS, act))
+        or found.node.kind == "out_of_scope_personal"
+    ):
         return
     if found["year"]:
         start, end = found.plan.unit_at(found.start)
@@ -96,5 +98,7 @@ def duty_once_a(found: Found) -> Iterable[Span]:
         actor=None,
         action=act,
         count=1,
-        period="year" if found["year"] else PERIODS[found["period"] or found["half"]],
+        period="year"
+        if found["year"]
+        else period_of(found["period"] or found["half"], found["times"]),
     )

@@ -8,6 +8,8 @@ from bihuan.planparse.context import Plan
 from bihuan.planparse.registry import Found, clause_rule, rule
 from bihuan.planparse.schema import Anomaly, Span
 
+LONGEST_QUOTED = 400  # how far a quotation may run before its closing mark counts as lost
+
 
 @clause_rule(
     confidence=0.7,
@@ -109,7 +111,7 @@ def dropped_word(found: Found) -> Iterable[Span]:
 
 
 @rule(
-    r"(?P<lead>打造|培育|培植|创建|建成|至少|不少于|筛选|确定)(?P<wrong>[工Il|丨Oo○])(?P<unit>[家个次名处场])",
+    r"(?P<lead>打造|培育|培植|创建|建成|至少|不少于|筛选|确定|开展|组织|召开|检查|培训|演练|排查)(?P<wrong>[工Il|丨Oo○])(?P<unit>[家个次名处场])",
     confidence=0.8,
     reads={"至少培植打造工家标杆企业。": "impossible_value:打造工家→1家"},
     leaves=("至少打造1家标杆企业。", "培育工业企业。"),
@@ -128,13 +130,13 @@ def letter_for_digit(found: Found) -> Iterable[Span]:
 
 
 @rule(
-    r"(?<![A-Za-z\d])(?P<number>\d{0,5}[OolI][\dOolI]{0,4})(?=%|[年月日]|(?:家|个|次|人|起|项)[一-鿿])",
+    r"(?<![A-Za-z\d])(?!O[23](?:日|年|浓))(?P<number>\d{0,5}[OolI][\dOolI]{0,4})(?=%|[年月日]|(?:家|个|次|人|起|项)[一-鿿])",
     confidence=0.7,
     reads={
         "整改率达到1O0%。": "impossible_value:1O0→100",
         "于l0月底前完成。": "impossible_value:l0→10",
     },
-    leaves=("按照I级响应处置。", "涉及IO设备。"),
+    leaves=("按照I级响应处置。", "涉及IO设备。", "O3日最大浓度下降。"),
 )
 def letter_inside_number(found: Found) -> Iterable[Span]:
     """A letter that looks like a digit inside a number."""
@@ -233,6 +235,7 @@ def _common() -> frozenset[str]:
         "落实管业务必须管安全”的要求。": "noise:须管安全”→?",
         "结合实施“清源计划''逐户走访。": "noise:“清源计划''→“清源计划”",
         "弄清“查什么、谁来查“,逐条办好。": "noise:谁来查“→”",
+        "督促企业落实“三同时制度。": "noise:“三同时制度。→?",
     },
     leaves=("开展“百日行动”。", "落实“一岗双责”和“三管三必须”。"),
 )
@@ -256,6 +259,14 @@ def unpaired_quotes(plan: Plan, name: str, confidence: float) -> Iterator[Span]:
                 whole = plan.text[opened:at] + "”"
                 yield _quote(plan, opened, at + 2, name, confidence, whole)
                 opened = -1
+        if opened >= 0 and _left_open(plan, opened):
+            yield _quote(plan, opened, min(opened + 9, end), name, confidence, None)
+
+
+def _left_open(plan: Plan, at: int) -> bool:
+    """Return whether nothing in the paragraph behind an opening mark closes it."""
+    stop = plan.text.find("\n", at, at + LONGEST_QUOTED)
+    return "”" not in plan.text[at : stop if stop >= 0 else at + LONGEST_QUOTED]
 
 
 def _quote(
