@@ -25,9 +25,10 @@ RUNS = (CampaignState.RUNNING, CampaignState.ENDED)
 def receivers_of(campaign: Campaign) -> list[Organisation]:
     """Return the bodies that may take something over: those of the range, and those above it."""
     own = range_of(campaign.area)
+    offices = Organisation.objects.filter(enterprise_ref__isnull=True).order_by("area", "pk")
     return [
         body
-        for body in Organisation.objects.filter(enterprise_ref__isnull=True).order_by("area", "pk")
+        for body in offices.prefetch_related("posts__user")
         if body.area in own or body.area_range.covers(own)
     ]
 
