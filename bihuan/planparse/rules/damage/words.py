@@ -242,6 +242,8 @@ def _common() -> frozenset[str]:
 def unpaired_quotes(plan: Plan, name: str, confidence: float) -> Iterator[Span]:
     """A quotation mark without its partner in the same sentence."""
     for start, end in plan.pieces(0, len(plan.text), by="sentence"):
+        if plan.text.find("“", start, end) < 0 and plan.text.find("”", start, end) < 0:
+            continue
         opened = -1
         for at in range(start, end):
             char = plan.text[at]
