@@ -24,6 +24,7 @@ from bihuan.inspections.models import SelfCheck, SelfCheckAnswer
 from bihuan.inspections.states import Answer
 from bihuan.jobs.models import Job
 from bihuan.kernel.periods import Recurrence
+from bihuan.library.models import PlanTemplate
 from bihuan.lookback.models import Lookback, LookbackRound
 from bihuan.notifications.services import notify
 from bihuan.notifications.states import MessageKind
@@ -99,6 +100,9 @@ def crowd(world: World) -> Campaign:
     Receipt.objects.bulk_create(
         copies(world.receipt, enterprise_id=lambda number: firms[number].pk, **fresh)
     )
+    ended = world.endings.ended
+    Campaign.objects.bulk_create(copies(ended, plan_file_id=None, **fresh))
+    PlanTemplate.objects.bulk_create(copies(world.endings.template))
     return campaign
 
 

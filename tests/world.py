@@ -67,6 +67,7 @@ from bihuan.people.tests.given import (
 from bihuan.standards.models import Checklist
 from bihuan.standards.rules import NewItem
 from bihuan.standards.services import create_checklist
+from tests.endings import Endings, endings
 from tests.following import follow
 from tests.world_plans import add_plan_objects
 
@@ -135,6 +136,7 @@ class World:
     assignment: Assignment
     sub_plan: SubPlan
     receipt: Receipt
+    endings: Endings
 
     @property
     def insiders(self) -> dict[str, User]:
@@ -400,4 +402,8 @@ def the_world() -> World:
         duties={"open": duty}, duty_rule=duty.rule, deliverable=deliverable, member=member,
         bulletins=bulletins,
         checklist=checklist, assignment=assignment, sub_plan=sub_plan, receipt=receipt,
+        endings=endings(
+            campaign, launched(cast, text=PLAN.replace("夏季", "春季"))[0], found, clerk=cast.zhou,
+            chief=cast.zhao, at=JUNE_8, mark=MARK,
+        ),
     )  # fmt: skip

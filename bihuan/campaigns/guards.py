@@ -1,4 +1,4 @@
-"""What higher domains may forbid: an item of a draft, a decision on it, or a campaign's launch.
+"""What higher domains may forbid: an item, a decision on it, a duty, the launch or the end.
 
 ::
 
@@ -23,6 +23,7 @@ from bihuan.kernel.errors import Problem
 Data = Mapping[str, Any]
 ItemGuard = Callable[[Campaign, str, Data, str], list[Problem]]
 LaunchGuard = Callable[[Campaign, LaunchChoices, date], list[Problem]]
+FinishGuard = Callable[[Campaign, date], list[Problem]]
 
 DecisionGuard = Callable[[PlanItem, str, Data], list[Problem]]
 DutyGuard = Callable[[Campaign, str, Data, date], list[Problem]]
@@ -31,6 +32,7 @@ _item_guards: dict[str, ItemGuard] = {}
 _launch_guards: dict[str, LaunchGuard] = {}
 _decision_guards: dict[str, DecisionGuard] = {}
 _duty_guards: dict[str, DutyGuard] = {}
+_finish_guards: dict[str, FinishGuard] = {}
 
 
 def item_guard(guard: ItemGuard) -> ItemGuard:
@@ -51,6 +53,12 @@ def decision_guard(guard: DecisionGuard) -> DecisionGuard:
 def launch_guard(guard: LaunchGuard) -> LaunchGuard:
     """Register a check of every launch: the campaign, what was chosen, the day."""
     _launch_guards[f"{guard.__module__}.{guard.__qualname__}"] = guard
+    return guard
+
+
+def finish_guard(guard: FinishGuard) -> FinishGuard:
+    """Register a check of every end of a campaign: the campaign, the day."""
+    _finish_guards[f"{guard.__module__}.{guard.__qualname__}"] = guard
     return guard
 
 
@@ -86,3 +94,8 @@ def duty_problems_of(campaign: Campaign, holder: str, data: Data, on: date) -> l
     return [
         problem for guard in _duty_guards.values() for problem in guard(campaign, holder, data, on)
     ]
+
+
+def finish_problems_of(campaign: Campaign, on: date) -> list[Problem]:
+    """Return everything that higher domains hold against the end of a campaign."""
+    return [problem for guard in _finish_guards.values() for problem in guard(campaign, on)]

@@ -17,6 +17,7 @@ ORDER = (
     "hazards",
     "inspections",
     "campaigns",
+    "library",
     "proposals",
     "feasibility",
     "filings",
@@ -27,6 +28,7 @@ ORDER = (
     "vigilance",
     "cascade",
     "oversight",
+    "archives",
     "demo",
 )
 

@@ -362,5 +362,33 @@ SAMPLES: dict[str, Callable[[World], list[Kwargs]]] = {
         for bulletin in world.bulletins.values() for step in ("submit", "issue", "return", "discard")
     ],
     "oversight:draft": lambda world: [{"campaign_id": world.campaign.pk}],
+    **dict.fromkeys(
+        ("library:plan", "library:word", "library:pdf", "library:json", "library:compare"), _both
+    ),
+    "library:make_template": lambda world: _pks(world.campaign),
+    **dict.fromkeys(
+        ("library:template", "library:edit_template", "library:retire_template", "library:start"),
+        lambda world: _pks(world.endings.template),
+    ),
+    **dict.fromkeys(
+        ("archives:ending", "archives:draft", "archives:hand_over", "archives:make"),
+        lambda world: _pks(world.campaign, world.endings.ended),
+    ),
+    **dict.fromkeys(
+        ("archives:summary", "archives:edit_summary", "archives:cases"),
+        lambda world: _pks(*world.endings.summaries.values()),
+    ),
+    "archives:drop_case": lambda world: [
+        {"pk": world.endings.case.summary_id, "case_id": world.endings.case.pk}
+    ],
+    "archives:summary_step": lambda world: [
+        {"pk": summary.pk, "step": step}
+        for summary in world.endings.summaries.values() for step in ("submit", "issue", "return", "discard")
+    ],
+    "archives:handover": lambda world: _pks(world.endings.handover),
+    "archives:handover_step": lambda world: [
+        {"pk": world.endings.handover.pk, "step": step} for step in ("accept", "return")
+    ],
+    "archives:package": lambda world: _pks(world.endings.archive),
 }
 # fmt: on
