@@ -12,6 +12,7 @@ ORDER = (
     "notifications",
     "documents",
     "enterprises",
+    "regulations",
     "duties",
     "standards",
     "hazards",
