@@ -29,6 +29,7 @@ from bihuan.people.states import AssignmentKind, OrganisationKind, Role
 from bihuan.people.tests.given import TOWN_ONE, VILLAGE_ONE, a_body, a_person
 from bihuan.standards.rules import NewItem
 from bihuan.standards.services import create_checklist
+from tests.crowd_between import crowd_between_bodies
 from tests.world import JUNE_1, JUNE_8, PLAN, World, launched
 
 MANY = 32
@@ -63,6 +64,7 @@ def crowd(world: World) -> Campaign:
         copies(deliverable, period_label=lambda number: f"第{number}期", **fresh)
     )
     Bulletin.objects.bulk_create(copies(world.bulletins["issued"], issued_id=None, **fresh))
+    crowd_between_bodies(world)
     issued = world.bulletins["issued"].issued
     assert issued is not None
     IssuedDocument.objects.bulk_create(

@@ -21,6 +21,7 @@ ORDER = (
     "proposals",
     "feasibility",
     "filings",
+    "cooperation",
     "oversight",
     "demo",
 )

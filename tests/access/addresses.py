@@ -8,12 +8,20 @@ from typing import Any
 
 from django.urls import URLResolver, get_resolver, reverse
 
+from bihuan.cooperation.models import (
+    CooperationTask,
+    Institute,
+    JointAction,
+    Meeting,
+    Referral,
+)
 from bihuan.filings.models import Filing
 from bihuan.filings.states import FILING
 from bihuan.hazards.states import HAZARD
-from bihuan.loop.models import TrailRow
+from bihuan.loop.models import Evidence, TrailRow
 from bihuan.metrics.registry import all_metrics
 from bihuan.notifications.models import Message
+from bihuan.regulations.models import Regulation
 from tests.world import World
 
 Kwargs = dict[str, Any]
@@ -106,6 +114,28 @@ def _item(world: World) -> list[Kwargs]:
 
 def _filing(world: World) -> list[Kwargs]:
     return _pks(*Filing.objects.filter(campaign=world.campaign))
+
+
+def _between_bodies(model: Any, world: World) -> list[Kwargs]:
+    return _pks(*model.objects.filter(area=world.cast.town_one.area))
+
+
+def _steps_between(model: Any, world: World) -> list[Kwargs]:
+    return [
+        {**one, "step": step}
+        for one in _between_bodies(model, world) for step in model.machine.by_name
+    ]  # fmt: skip
+
+
+def _own_text(world: World) -> list[Kwargs]:
+    return _pks(*Regulation.objects.filter(area=world.cast.town_one.area))
+
+
+def _paper_between(world: World) -> list[Kwargs]:
+    papers = Evidence.objects.filter(case_kind="joint_action", area=world.cast.town_one.area)
+    return [
+        {"noun": "actions", "pk": one.case_id, "public_id": one.public_id} for one in papers
+    ]  # fmt: skip
 
 
 def _seat(world: World) -> list[Kwargs]:
@@ -229,6 +259,22 @@ SAMPLES: dict[str, Callable[[World], list[Kwargs]]] = {
     "filings:step": lambda world: [
         {**one, "step": step} for one in _filing(world) for step in FILING.by_name
     ],
+    **dict.fromkeys(
+        ("regulations:detail", "regulations:edit", "regulations:next_edition",
+         "regulations:comment"),
+        _own_text,
+    ),
+    "cooperation:referral": lambda world: _between_bodies(Referral, world),
+    "cooperation:referrals_step": lambda world: _steps_between(Referral, world),
+    "cooperation:task": lambda world: _between_bodies(CooperationTask, world),
+    "cooperation:tasks_step": lambda world: _steps_between(CooperationTask, world),
+    "cooperation:meeting": lambda world: _between_bodies(Meeting, world),
+    "cooperation:meetings_step": lambda world: _steps_between(Meeting, world),
+    "cooperation:action": lambda world: _between_bodies(JointAction, world),
+    "cooperation:actions_step": lambda world: _steps_between(JointAction, world),
+    "cooperation:institute": lambda world: _between_bodies(Institute, world),
+    "cooperation:edit_institute": lambda world: _between_bodies(Institute, world),
+    "cooperation:paper": _paper_between,
     "feasibility:page": _both,
     "feasibility:panel": _draft,
     "feasibility:assumptions": _both,
