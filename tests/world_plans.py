@@ -34,7 +34,10 @@ def add_plan_objects(cast: Cast, campaign: Campaign, *, at: datetime) -> None:
 def _between_bodies(cast: Cast, *, at: datetime) -> None:
     """What stays inside the town: from the county to it, and between its own office and itself."""
     send_referral(
-        passing=Passing(ReferralKind.CLUE, f"{MARK}线索", f"{MARK}请核查"), receiver=cast.town_one,
+        passing=Passing(
+            ReferralKind.CLUE, f"{MARK}线索", f"{MARK}请核查", reply_due_on=business_date(at)
+        ),
+        receiver=cast.town_one,
         by=cast.wu, at=at,
     )  # fmt: skip
     on = business_date(at)

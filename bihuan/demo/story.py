@@ -22,6 +22,7 @@ from bihuan.demo.habits import Habits
 from bihuan.demo.opening import set_the_scene
 from bihuan.demo.plans import plan_text
 from bihuan.demo.plot import CAMPAIGNS, YEAR, PlannedCampaign
+from bihuan.demo.together import work_together
 from bihuan.demo.world import Office, World
 from bihuan.jobs.services import run_job
 from bihuan.jobs.states import JobState
@@ -54,6 +55,7 @@ class Story:
                 if offset < 0:
                     set_the_scene(habits, offset, day)
                     habits.live(day)
+                    work_together(self.world, offset, day)
             progress(offset + YEAR, YEAR, day)
 
     def _official(self, offset: int, day: date) -> None:
