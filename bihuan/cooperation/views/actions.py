@@ -54,6 +54,8 @@ def _record(request: UserRequest, row: JointAction) -> Record:
         ]  # fmt: skip
     own = body_of(request.user)
     takes_part = own is not None and own.pk in {row.lead_id, *(one.pk for one in members)}
+    tasks = list(row.tasks.select_related("owner"))
+    still = sum(not one.is_final for one in tasks)
     sides = dict.fromkeys(ACTION.by_name, row.lead)
     if takes_part and own is not None:
         sides["file"] = own
@@ -62,7 +64,11 @@ def _record(request: UserRequest, row: JointAction) -> Record:
         kind=row.get_category_display(), facts=shown, sides=sides,
         forms={"end": EndForm(posted, auto_id="end_%s")},
         sections=[("各单位任务", "cooperation/_tasks.html")],
-        more={"tasks": list(row.tasks.select_related("owner"))},
+        hidden=frozenset({"end"} if still else ()),
+        more={
+            "tasks": tasks,
+            "waiting": f"还有 {still} 项任务没有验收，都验收后可以办结。" if still else "",
+        },
     )  # fmt: skip
 
 
