@@ -38,7 +38,7 @@ FORM = (
     "until", "role", "user", "organisation", "area", "status", "title", "addressees", "opening",
     "demands", "summary", "found_on", "source", "text", "name", "short_name", "code", "username",
     "phone", "parent", "on", "successor", "field", "file", "photo", "items", "value", "op", "unit",
-    "period", "what", "action", "employees", "credit_code",
+    "period", "what", "action", "employees", "credit_code", "here", "item", "pick", "number",
 )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 from baselines import draft_by, jionlp_reader, recognizers_reader
 from corpora import Draft, every, own
+from heldout import cores, expected, heldout
 from scoring import KINDS, counts, scores
 
 
@@ -50,6 +51,17 @@ def main() -> None:
                 for precision, recall, f1 in [scores(told, kind)]
             )
             print(f"  {parser:12s} {row}  {chars / took / 1000:7.1f} k chars/s")
+    unseen = heldout()
+    print(f"held-out cases: {len(unseen)} texts, days, amounts and frequencies")
+    for parser, parse in parsers.items():
+        right = wrong = missed = 0
+        for case in unseen:
+            wanted, found = expected(case), Counter(told for told, _ in cores(parse(case.text)))
+            both = sum((wanted & found).values())
+            right, wrong = right + both, wrong + sum(found.values()) - both
+            missed += sum(wanted.values()) - both
+        precision, recall = right / max(1, right + wrong), right / max(1, right + missed)
+        print(f"  {parser:12s} P {precision:.2f} R {recall:.2f}")
 
 
 if __name__ == "__main__":

@@ -33,3 +33,11 @@ class CampaignsConfig(AppConfig):
             need=Capability.DELIVERABLE_VIEW,
             order=20,
         )
+        menu.add(
+            "方案行动",
+            "改法记录",
+            "campaigns:lessons",
+            icon="bookmark",
+            need=Capability.PLAN_CONFIRM,
+            order=90,
+        )

@@ -2,112 +2,33 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import QuerySet
 
 from bihuan.campaigns import items as kinds
+from bihuan.campaigns.cards import Card, Conflict
+from bihuan.campaigns.desk_models import Presence
 from bihuan.campaigns.forms import ItemForm, metric_choices
 from bihuan.campaigns.models import Campaign, PlanItem
+from bihuan.campaigns.outline import Section, lacking, tree
 from bihuan.campaigns.passages import Notice, Sentence, Spot, shown
 from bihuan.campaigns.services import items as service
+from bihuan.campaigns.services.presence import others_here
+from bihuan.campaigns.services.undoing import Undoable, last_act
 from bihuan.campaigns.states import CampaignState, Decision, ItemKind
 from bihuan.people.models import User
 from bihuan.people.states import Capability
-from bihuan.web.tones import Tone
 
 SURE = 0.9
-DECISION_TONES = {
-    Decision.PENDING: Tone.TODO,
-    Decision.ACCEPTED: Tone.DONE,
-    Decision.CORRECTED: Tone.DONE,
-    Decision.ADDED: Tone.DONE,
-    Decision.REJECTED: Tone.UNTRACKED,
-}
-DOUBT_WORDS = {
-    Decision.ACCEPTED: "已处理",
-    Decision.CORRECTED: "已处理",
-    Decision.REJECTED: "保留原文",
-}
-
-
-@dataclass(slots=True)
-class Card:
-    """One item as its card shows it; ``form`` while it is being corrected."""
-
-    item: PlanItem
-    may_edit: bool
-    notice: str = ""
-    form: ItemForm | None = None
-    metrics: list[tuple[str, str]] = field(default_factory=list)
-
-    @property
-    def summary(self) -> str:
-        """The item in one line."""
-        return kinds.summary(self.item.kind, self.item.data)
-
-    @property
-    def was(self) -> str:
-        """What was read, where a person corrected it."""
-        read = kinds.summary(self.item.kind, self.item.original)
-        is_corrected = self.item.decision == Decision.CORRECTED
-        return read if is_corrected and read != self.summary else ""
-
-    @property
-    def tone(self) -> Tone:
-        """The pill's colour."""
-        return DECISION_TONES[Decision(self.item.decision)]
-
-    @property
-    def word(self) -> str:
-        """The pill's word."""
-        if self.is_doubt:
-            return DOUBT_WORDS.get(Decision(self.item.decision), "待处理")
-        return self.item.get_decision_display()
-
-    @property
-    def is_doubt(self) -> bool:
-        """Whether it is an anomaly."""
-        return self.item.kind == ItemKind.ANOMALY
-
-    @property
-    def is_target(self) -> bool:
-        """Whether it can be bound to a metric."""
-        return self.item.kind == ItemKind.TARGET
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it waits for a decision."""
-        return self.item.decision == Decision.PENDING
-
-    @property
-    def doubt_kind(self) -> str:
-        """What sort of doubt it is."""
-        return kinds.ANOMALIES.get(str(self.item.data.get("kind")), "疑点")
-
-    @property
-    def metric_key(self) -> str:
-        """The metric bound, or suggested while the item waits."""
-        return self.item.data.get("metric_key") or ""
-
-    @property
-    def metric_name(self) -> str:
-        """The bound metric's name."""
-        return dict(self.metrics).get(self.metric_key, "")
-
-    @property
-    def is_suggested(self) -> bool:
-        """Whether the metric shown is only the parser's suggestion, and known to this build."""
-        return self.is_open and bool(self.metric_name)
-
-    @property
-    def is_added(self) -> bool:
-        """Whether a person added it."""
-        return self.item.rule == service.ADDED_RULE
-
-    @property
-    def origin(self) -> str:
-        """Who brought it in, where that was not the reading of the plan."""
-        by_others = (service.ADDED_RULE, service.PROPOSED_RULE)
-        return self.item.rule if self.item.rule in by_others else ""
+THRESHOLDS = (0.9, 0.8, 0.6, 0.0)
+FILTERS = (
+    ("", "全部"), ("pending", "待核对"), ("decided", "已核对"), ("doubt", "疑点"),
+    ("low", "低把握"), ("suggested", "有建议"), ("added", "人工添加"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +47,15 @@ class Tab:
 
 
 @dataclass(frozen=True, slots=True)
+class BulkRow:
+    """How many items of one kind (or of all) a bulk would accept, by threshold."""
+
+    kind: str
+    label: str
+    counts: list[tuple[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
 class Workspace:
     """Everything the confirmation page shows of one campaign."""
 
@@ -134,10 +64,15 @@ class Workspace:
     sections: list[tuple[Tab, list[Card]]]
     sentences: list[Sentence]
     missing: list[str]
+    lacking: list[str]
     obstacles: list[str]
+    bulk: list[BulkRow]
     sure_count: int
+    offered: int
     decided: int
     total: int
+    undoable: Undoable | None
+    others: Sequence[Presence] = field(default_factory=list)
 
     @property
     def missed_count(self) -> int:
@@ -149,31 +84,55 @@ class Workspace:
         """Why it cannot be launched yet."""
         return f"尚有{'、'.join(self.obstacles)}待核对。" if self.obstacles else ""
 
+    @property
+    def cards(self) -> Iterable[Card]:
+        """Every card, in the page's order."""
+        return (card for _, cards in self.sections for card in cards)
+
 
 def may_confirm(user: User, campaign: Campaign) -> bool:
     """Whether ``user`` may decide the campaign's items now."""
     return campaign.state == CampaignState.DRAFT and user.can(Capability.PLAN_CONFIRM)
 
 
-def card_of(item: PlanItem, user: User, *, notice: str = "", form: ItemForm | None = None) -> Card:
+def card_of(
+    item: PlanItem, user: User, *, notice: str = "", form: ItemForm | None = None,
+    conflict: Conflict | None = None,
+) -> Card:  # fmt: skip
     """Return one item's card as ``user`` sees it."""
     may_edit = may_confirm(user, item.campaign)
-    return Card(item, may_edit, notice=notice, form=form, metrics=metric_choices())
+    return Card(
+        item, may_edit, notice=notice, form=form, metrics=metric_choices(), conflict=conflict
+    )
 
 
-def workspace(user: User, campaign: Campaign) -> Workspace:
-    """Return everything the page shows of a campaign; one query."""
+def items_shown(campaign: Campaign) -> QuerySet[PlanItem]:
+    """Return a campaign's items with everything their cards show."""
+    return campaign.items.select_related(
+        "decided_by", "suggestion__lesson__campaign", "standard_match"
+    ).defer("suggestion__lesson__campaign__text", "suggestion__lesson__campaign__draft")
+
+
+def workspace(
+    user: User, campaign: Campaign, *, at: datetime, state: str = "", kind: str = ""
+) -> Workspace:
+    """Return everything the page shows of a campaign; the same few queries for any number of items.
+
+    ``state`` (of ``FILTERS``) and ``kind`` say which cards are shown; the others are hidden.
+    """
     may_edit = may_confirm(user, campaign)
-    items = list(campaign.items.select_related("decided_by"))
+    items = list(items_shown(campaign))
     metrics = metric_choices()
-    keys = [key for key, _ in metrics]
+    by_kind = {one: [item for item in items if item.kind == one] for one in ItemKind}
     sections = []
-    for kind in ItemKind:
-        of_kind = [item for item in items if item.kind == kind]
+    for one, of_kind in by_kind.items():
         waiting = sum(1 for item in of_kind if item.decision == Decision.PENDING)
         cards = [Card(item, may_edit, metrics=metrics) for item in of_kind]
+        for card in cards:
+            wanted = (not state or state in card.states.split()) and kind in ("", one.value)
+            card.hidden = not wanted
         if cards:
-            sections.append((Tab(kind.value, kind.label, waiting, len(cards)), cards))
+            sections.append((Tab(one.value, one.label, waiting, len(cards)), cards))
     counted = [
         kinds.Counted(item.kind, item.data, item.decision == Decision.PENDING, item.stands)
         for item in items
@@ -182,22 +141,63 @@ def workspace(user: User, campaign: Campaign) -> Workspace:
         Spot(item.pk, item.start_char, item.end_char, item.decision != Decision.REJECTED)
         for item in items
     ]
-    sure = [
-        item
-        for item in items
-        if item.decision == Decision.PENDING
-        and item.kind != ItemKind.ANOMALY
-        and item.confidence >= SURE
-        and service.is_sure(item, keys)
-    ]
+    sure = _sure(items, [key for key, _ in metrics])
+    draft = campaign.draft or {}
     return Workspace(
         campaign=campaign,
         may_edit=may_edit,
         sections=sections,
         sentences=shown(campaign.text, spots),
         missing=kinds.missing(counted),
+        lacking=lacking(
+            draft.get("clauses", []),
+            (item.kind for item in items if item.decision != Decision.REJECTED),
+            has_group=bool((draft.get("organisation") or {}).get("leading_group")),
+        ),
         obstacles=kinds.obstacles(counted),
-        sure_count=len(sure),
+        bulk=_bulk_rows(sure),
+        sure_count=sum(1 for item in sure if item.confidence >= SURE),
+        offered=sum(
+            1
+            for _, cards in sections
+            for card in cards
+            if card.suggestion and card.suggestion.score >= 1
+        ),
         decided=sum(1 for item in items if item.decision != Decision.PENDING),
         total=len(items),
+        undoable=last_act(campaign, user) if may_edit else None,
+        others=others_here(campaign_id=campaign.pk, by=user, at=at),
     )
+
+
+def _sure(items: Sequence[PlanItem], keys: list[str]) -> list[PlanItem]:
+    return [
+        item
+        for item in items
+        if item.decision == Decision.PENDING
+        and item.kind != ItemKind.ANOMALY
+        and service.is_sure(item, keys)
+    ]
+
+
+def _bulk_rows(sure: Sequence[PlanItem]) -> list[BulkRow]:
+    """Return the table of the bulk: all kinds, then each that has something to accept."""
+    counts: Counter[tuple[str, float]] = Counter()
+    for item in sure:
+        for threshold in THRESHOLDS:
+            if item.confidence >= threshold:
+                counts[item.kind, threshold] += 1
+                counts["", threshold] += 1
+    rows = [("", "全部类别"), *((one.value, one.label) for one in ItemKind)]
+    return [
+        BulkRow(kind, label, [(f"{one:g}", counts[kind, one]) for one in THRESHOLDS])
+        for kind, label in rows
+        if counts[kind, THRESHOLDS[-1]]
+    ]
+
+
+def outline_of(campaign: Campaign) -> list[Section]:
+    """Return the plan's own outline with how many items lie in each section; one query."""
+    rows = campaign.items.values_list("start_char", "decision")
+    spots = [(start, decision == Decision.PENDING) for start, decision in rows]
+    return tree((campaign.draft or {}).get("clauses", []), campaign.text, spots)

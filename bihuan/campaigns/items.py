@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 from bihuan.campaigns.states import ItemKind
 from bihuan.kernel.errors import BadInput, Problem
-from bihuan.reference.sectors import SECTOR_NAMES
+from bihuan.reference.sectors import PLAN_SECTOR_NAMES
 
 FieldType = Literal["text", "long", "date", "whole", "number", "choice", "metric"]
 
@@ -38,13 +38,7 @@ ANOMALIES = {
 }
 # fmt: on
 
-SECTORS = {
-    **SECTOR_NAMES,
-    "industry_trade": "工贸", "housing": "房屋安全", "water_transport": "水上交通",
-    "fishery": "渔业", "agriculture": "农业", "fire": "消防", "special_equipment": "特种设备",
-    "food": "食品", "electric_bicycle": "电动自行车", "flood": "防汛", "information": "信息系统",
-}  # fmt: skip
-"""The sectors of the registry, and the wider fields that the parser tells plans by."""
+SECTORS = PLAN_SECTOR_NAMES
 
 SHARE = re.compile("率|面$|比例|比重|覆盖|占比")
 WHOLE = 100
@@ -111,6 +105,7 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         Field("group", "分组"),
         Field("text", "检查内容", "long", required=True),
         Field("severity", "不合格时的隐患级别", "choice", choices=SEVERITIES),
+        Field("basis", "依据", help="不填写时以本方案为依据。"),
     ),
     ItemKind.SCOPE: (
         Field("text", "范围", "long", required=True),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import uuid4
 
@@ -10,10 +11,12 @@ from django.http import QueryDict
 from django.utils.timezone import localdate
 
 from bihuan.campaigns.choices import LaunchChoices
+from bihuan.campaigns.memory_models import Lesson
 from bihuan.campaigns.models import Campaign, PlanItem
 from bihuan.campaigns.rules import HOLDERS, readings
 from bihuan.campaigns.services import binding
 from bihuan.campaigns.services.launch import suggested_choices
+from bihuan.campaigns.services.memory import holders_learned
 from bihuan.campaigns.states import ItemKind
 from bihuan.people.models import Area
 from bihuan.reference.sectors import SECTORS
@@ -45,9 +48,13 @@ class LaunchForm(forms.Form):
 
     def __init__(
         self, *args: Any, campaign: Campaign, areas: list[Area], duties: list[PlanItem],
-        tasks: list[PlanItem], suggested: LaunchChoices, **kwargs: Any,
+        tasks: list[PlanItem], suggested: LaunchChoices, learned: Mapping[int, Lesson] | None = None,
+        **kwargs: Any,
     ) -> None:  # fmt: skip
-        """Add a holder select per duty and a tick per task."""
+        """Add a holder select per duty and a tick per task.
+
+        ``learned`` says, by duty, from which earlier launch the suggested holder comes.
+        """
         super().__init__(*args, **kwargs)
         self.campaign = campaign
         choices = [(area.code, area.name) for area in areas]
@@ -63,6 +70,7 @@ class LaunchForm(forms.Form):
             self.fields[name] = forms.ChoiceField(
                 label="由谁承担", choices=list(HOLDERS.items()),
                 initial=suggested.holders.get(item.pk),
+                help_text=_from_earlier((learned or {}).get(item.pk)),
             )  # fmt: skip
             self.duty_rows.append((item, self[name], _other_readings(item)))
         for item in tasks:
@@ -85,6 +93,14 @@ class LaunchForm(forms.Form):
         )
 
 
+def _from_earlier(lesson: Lesson | None) -> str:
+    """Say from which launch the holder is known, where it is."""
+    if lesson is None:
+        return ""
+    holder = HOLDERS.get(lesson.changes["holder"][1], "")
+    return f"上次同类方案由{holder}承担（{lesson.by_name}，《{lesson.campaign.title}》）。"
+
+
 def _other_readings(item: PlanItem) -> str:
     """Say whom else the plan names, where it names several."""
     named = readings(item.data.get("actor"), str(item.data.get("action") or ""))
@@ -94,9 +110,11 @@ def _other_readings(item: PlanItem) -> str:
 def form_for(campaign: Campaign, areas: list[Area], posted: QueryDict | None = None) -> LaunchForm:
     """Return the launch form of a draft: filled with what is suggested, or with what was sent."""
     suggested = suggested_choices(campaign, on=localdate())
+    duties = binding.standing(campaign, ItemKind.DUTY)
     return LaunchForm(
         posted, campaign=campaign, areas=areas, suggested=suggested,
-        duties=binding.standing(campaign, ItemKind.DUTY),
+        duties=duties,
+        learned=holders_learned(campaign, duties),
         tasks=binding.standing(campaign, ItemKind.TASK),
         initial={"version": campaign.version, "key": uuid4(), "revision": campaign.revision},
     )  # fmt: skip

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import PurePath
-from typing import Any, ClassVar, NoReturn
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
 
-from bihuan.campaigns import group_models  # noqa: F401 - makes its tables known
+from bihuan.campaigns import desk_models, group_models, memory_models  # noqa: F401 - makes their tables known
+from bihuan.campaigns.item_models import PlanItem, PlanItemChange
 from bihuan.campaigns.states import (
     CAMPAIGN,
     DELIVERABLE,
-    STANDING,
     CampaignState,
-    Decision,
     DeliverableState,
-    ItemAction,
-    ItemKind,
     PhaseState,
 )
 from bihuan.enterprises.models import Enterprise
@@ -27,6 +24,11 @@ from bihuan.people.models import Organisation
 from bihuan.people.scoping import ScopedQuerySet
 from bihuan.people.states import Capability
 from bihuan.standards.models import Checklist
+
+__all__ = [
+    "Campaign", "Deliverable", "ItemLink", "Participation", "Phase", "PlanFile", "PlanItem",
+    "PlanItemChange", "Target",
+]  # fmt: skip
 
 
 class PlanFileQuerySet(ScopedQuerySet["PlanFile"]):
@@ -97,7 +99,8 @@ class Campaign(Case):
     which every ``start_char``/``end_char`` points. ``draft`` is the parser's PlanDraft as JSON,
     kept unchanged; ``revision`` counts edits of the items, for people editing at once.
     ``bindings`` says what the person who launched chose for duties and tasks, by item id;
-    ``outline`` is the plan's sentences at launch: start, end, kind, why nothing is tracked.
+    ``outline`` is the plan's sentences in force: start, end, kind, why nothing is tracked, and what
+    an amendment did to the sentence, if one did.
     """
 
     machine = CAMPAIGN
@@ -159,81 +162,6 @@ class Campaign(Case):
         )  # fmt: skip
 
 
-class PlanItem(models.Model):
-    """方案条目: one thing read out of the plan, or added by a person, with its sentence.
-
-    ``data`` holds the fields of the kind as in the parser's contract without the span;
-    ``original`` is what the parser read, so a correction can be seen and undone.
-    """
-
-    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="items")
-    kind = models.CharField("类别", max_length=16, choices=ItemKind.choices)
-    position = models.PositiveIntegerField("顺序")
-    data = models.JSONField("内容", default=dict)
-    original = models.JSONField(default=dict)
-    quote = models.TextField("原文")
-    start_char = models.PositiveIntegerField()
-    end_char = models.PositiveIntegerField()
-    confidence = models.FloatField("把握", default=1.0)
-    rule = models.CharField("规则", max_length=80, blank=True)
-    decision = models.CharField(
-        "核对结论", max_length=12, choices=Decision.choices, default=Decision.PENDING
-    )
-    decided_by = models.ForeignKey(
-        "people.User", models.PROTECT, null=True, related_name="+", verbose_name="核对人"
-    )
-    decided_at = models.DateTimeField("核对时间", null=True)
-    version = models.PositiveIntegerField(default=1)
-
-    class Meta:
-        verbose_name = "方案条目"
-        ordering: ClassVar = ["campaign_id", "position", "id"]
-        indexes: ClassVar = [
-            models.Index(fields=["campaign", "kind", "position"], name="plan_item_kind")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()}：{self.quote[:40]}"
-
-    @property
-    def stands(self) -> bool:
-        """Whether the item goes into the campaign."""
-        return self.decision in STANDING
-
-
-class PlanItemChange(models.Model):
-    """条目改动: who decided what about an item, when, and what it was before. Append-only."""
-
-    item = models.ForeignKey(PlanItem, models.PROTECT, related_name="changes")
-    action = models.CharField("操作", max_length=12, choices=ItemAction.choices)
-    by = models.ForeignKey("people.User", models.PROTECT, related_name="+", verbose_name="经办人")
-    by_name = models.CharField("经办人姓名", max_length=40)
-    at = models.DateTimeField("时间")
-    before = models.JSONField("改前", default=dict)
-    after = models.JSONField("改后", default=dict)
-
-    class Meta:
-        verbose_name = "条目改动"
-        ordering: ClassVar = ["item_id", "id"]
-
-    def __str__(self) -> str:
-        return f"{self.by_name}{self.get_action_display()}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Write the row once.
-
-        Raises:
-            TypeError: the row exists already.
-        """
-        if self.pk is not None:
-            raise TypeError("item changes are never changed")
-        super().save(*args, **kwargs)
-
-    def delete(self, *_args: Any, **_kwargs: Any) -> NoReturn:
-        """Refuse: the history is append-only."""
-        raise TypeError("item changes are never deleted")
-
-
 class Phase(models.Model):
     """阶段: a span of the campaign's timeline; its state follows from the day."""
 
@@ -291,12 +219,17 @@ class Target(models.Model):
 
 
 class Participation(models.Model):
-    """纳入企业: an enterprise of the campaign's scope, taken in at its launch or afterwards."""
+    """纳入企业: an enterprise of the campaign's scope, taken in at its launch or afterwards.
+
+    ``left_on`` is the day on which an amendment took it out of the scope; what it had open then
+    it still finishes.
+    """
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="participations")
     enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="participations")
     area = models.BigIntegerField("区划代码")
     included_at = models.DateTimeField("纳入时间")
+    left_on = models.DateField("退出日期", null=True, blank=True)
 
     class Meta:
         verbose_name = "纳入企业"

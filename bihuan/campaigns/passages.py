@@ -82,9 +82,10 @@ def shown(text: str, spots: Sequence[Spot]) -> list[Sentence]:
     """Return the text, sentence by sentence, each cut where a passage begins or ends."""
     bounds = sentences(text)
     cuts = sorted({0, len(text), *(spot.start for spot in spots), *(spot.end for spot in spots)})
-    ordered = sorted(spots, key=lambda spot: (spot.end - spot.start, spot.start, spot.key))
+    coming = sorted(spots, key=lambda spot: spot.start)
+    active: list[Spot] = []
     result = []
-    at = 0
+    at = taken = 0
     for start, end in bounds:
         while at < len(cuts) and cuts[at] <= start:
             at += 1
@@ -92,7 +93,11 @@ def shown(text: str, spots: Sequence[Spot]) -> list[Sentence]:
         while at < len(cuts) and cuts[at] < end:
             inner.append(cuts[at])
             at += 1
-        here = [spot for spot in ordered if spot.start < end and start < spot.end]
+        while taken < len(coming) and coming[taken].start < end:
+            active.append(coming[taken])
+            taken += 1
+        active = [spot for spot in active if start < spot.end]
+        here = sorted(active, key=lambda spot: (spot.end - spot.start, spot.start, spot.key))
         edges = [start, *inner, end]
         pieces = tuple(
             Piece(

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import UUID
 
 from bihuan.campaigns.states import SentenceState
 from bihuan.people.states import Role
@@ -139,3 +142,30 @@ _WORST_FIRST = (
 def worst(states: Sequence[SentenceState]) -> SentenceState:
     """Return the state that a sentence shows for all of its items."""
     return min(states, key=_WORST_FIRST.index, default=SentenceState.UNTRACKED)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of the items' history, as undoing looks at it: ``undoes`` is the act taken back."""
+
+    id: int
+    item: int
+    by: int
+    batch: UUID | None
+    undoes: UUID | None
+
+
+def standing_rows(rows: Iterable[Row]) -> dict[int, Row]:
+    """Return, by item, the latest row that nothing has taken back; rows come oldest first.
+
+    An item of which everything was taken back is not in it. What takes back an act that is not
+    the item's latest standing one changes nothing there.
+    """
+    stacks: dict[int, list[Row]] = defaultdict(list)
+    for row in rows:
+        stack = stacks[row.item]
+        if row.undoes is None:
+            stack.append(row)
+        elif stack and stack[-1].batch == row.undoes:
+            stack.pop()
+    return {item: stack[-1] for item, stack in stacks.items() if stack}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from bihuan.campaigns.views import (
+    adding,
     confirm,
     deliverables,
     groups,
@@ -14,7 +15,9 @@ from bihuan.campaigns.views import (
     living,
     matrix,
     records,
+    remembering,
     urging,
+    watching,
 )
 
 app_name = "campaigns"
@@ -29,8 +32,8 @@ PLANS = [
     path("<int:pk>/head/", confirm.head, name="head"),
     path("<int:pk>/confirm/", confirm.confirm, name="confirm"),
     path("<int:pk>/accept-sure/", confirm.accept_sure, name="accept_sure"),
-    path("<int:pk>/items/new/", confirm.new_item, name="new_item"),
-    path("<int:pk>/items/add/", confirm.add, name="add_item"),
+    path("<int:pk>/items/new/", adding.new_item, name="new_item"),
+    path("<int:pk>/items/add/", adding.add, name="add_item"),
     path("<int:pk>/items/<int:item_id>/", confirm.item, name="item"),
     path("<int:pk>/items/<int:item_id>/edit/", confirm.edit, name="edit_item"),
     path("<int:pk>/items/<int:item_id>/accept/", confirm.accept, name="accept_item"),
@@ -38,6 +41,19 @@ PLANS = [
     path("<int:pk>/items/<int:item_id>/reject/", confirm.reject, name="reject_item"),
     path("<int:pk>/items/<int:item_id>/undo/", confirm.undo, name="undo_item"),
     path("<int:pk>/items/<int:item_id>/settle/", confirm.settle, name="settle_item"),
+]
+
+# While a draft is checked: what others do, undoing, what earlier plans and standards suggest.
+CHECKING = [
+    path("<int:pk>/pulse/", watching.pulse, name="pulse"),
+    path("<int:pk>/undo/", watching.undo_act, name="undo_act"),
+    path("<int:pk>/outline/", watching.outline, name="outline"),
+    path("<int:pk>/use-all/", remembering.use_all, name="use_all"),
+    path("<int:pk>/items/<int:item_id>/use/", remembering.use, name="use_item"),
+    path("<int:pk>/items/<int:item_id>/standard/", remembering.standard, name="standard_item"),
+    path("lessons/", remembering.LessonList.as_view(), name="lessons"),
+    path("lessons/<int:pk>/", remembering.lesson, name="lesson"),
+    path("lessons/<int:pk>/forget/", remembering.forget, name="lesson_forget"),
 ]
 
 # From launch to the end: the living document, targets, deliverables.
@@ -69,4 +85,4 @@ GROUP = [
     path("<int:pk>/group/todos/", groups.OfficeQueue.as_view(), name="group_todos"),
 ]
 
-urlpatterns = [*PLANS, *RUNNING, *GROUP]
+urlpatterns = [*PLANS, *CHECKING, *RUNNING, *GROUP]

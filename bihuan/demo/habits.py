@@ -11,7 +11,7 @@ from bihuan.campaigns.services.deliverables import accept_deliverable, submit_de
 from bihuan.campaigns.states import DeliverableState
 from bihuan.demo.papers import report_pdf
 from bihuan.demo.pictures import picture
-from bihuan.demo.words import FAULTS, MEASURES, PLACES, VISITS
+from bihuan.demo.words import MEASURES, PLACES, VISITS, faults_of
 from bihuan.demo.world import Business, Office, World
 from bihuan.duties.models import Duty
 from bihuan.duties.services import record_duty
@@ -122,7 +122,7 @@ class Habits:
             major = item.severity == Severity.MAJOR or self._chance(MAJOR_SHARE)
             level = HazardLevel.MAJOR if major else HazardLevel.GENERAL
             return Given(
-                item_id=item.pk, answer=Answer.FAIL, note=self.rng.choice(FAULTS),
+                item_id=item.pk, answer=Answer.FAIL, note=self.rng.choice(faults_of(business.enterprise.sector)),
                 place=self.rng.choice(PLACES), level=level, owner=business.enterprise.principal,
                 measures=self.rng.choice(MEASURES),
                 funds=Decimal(self.rng.randint(2, 60) * 1000) if major else None,
@@ -193,7 +193,7 @@ class Habits:
             business = self.rng.choice(mine)
             inspector, at = office.people[Role.INSPECTOR], self._at(day)
             report_hazard(
-                enterprise=business.enterprise, summary=self.rng.choice(FAULTS),
+                enterprise=business.enterprise, summary=self.rng.choice(faults_of(business.enterprise.sector)),
                 place=self.rng.choice(PLACES), source=HazardSource.PATROL, by=inspector, at=at,
             )  # fmt: skip
 

@@ -41,6 +41,36 @@ _TRADES = (
     ("加油站", "filling_station", ("加油站",)),
     ("养老院", "civil_affairs", ("人员密集场所",)),
 )
+_SPECIAL: tuple[
+    tuple[str, str, tuple[str, ...]], ...
+] = (  # one or two of each kind that only a sector pack means
+    ("煤矿", "coal_mine", ()),
+    ("诊所", "health_care", ("诊所卫生室", "超声诊断")),
+    ("药店", "drugs", ("零售药店",)),
+    ("物业公司", "property", ("高层建筑", "老旧小区")),
+    ("种植合作社", "farm_products", ("种植基地",)),
+    ("矿泉水厂", "drinking_water", ("矿泉水", "桶装水")),
+    ("化工厂", "hazardous_chemicals", ("危险化学品生产", "两重点一重大")),
+    ("煤矿", "coal_mine", ()),
+    ("医院", "health_care", ("超声诊断", "母婴保健技术服务")),
+    ("药店", "drugs", ("零售药店",)),
+    ("农资店", "farm_products", ("农资经营",)),
+    ("纯净水厂", "drinking_water", ("纯净水",)),
+    ("敬老院", "civil_affairs", ("养老机构",)),
+    ("小吃店", "small_places", ("九小场所",)),
+)
+_SPECIAL_FIRST = ("苍松", "翠柏", "丹桂")
+
+
+def special_names() -> list[tuple[str, str, tuple[str, ...]]]:
+    """Return (name, sector, tags) of the few enterprises that the sector packs are shown on."""
+    seen: dict[str, int] = {}
+    made: list[tuple[str, str, tuple[str, ...]]] = []
+    for trade, sector, tags in _SPECIAL:
+        first = _SPECIAL_FIRST[seen.setdefault(trade, 0)]
+        seen[trade] += 1
+        made.append((f"{first}{trade}（示例）", sector, tags))
+    return made
 
 
 def people(rng: Random) -> cycle[str]:

@@ -4,30 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from random import Random
 
 from django.db import transaction
 
 from bihuan.campaigns.models import Campaign
-from bihuan.campaigns.services.doubts import settle_anomaly
-from bihuan.campaigns.services.groups import set_up_group
 from bihuan.campaigns.services.importing import import_plan
-from bihuan.campaigns.services.items import decide
-from bihuan.campaigns.services.launch import launch_campaign, suggested_choices
-from bihuan.campaigns.services.running import finish_campaign
-from bihuan.campaigns.states import CampaignState, Decision, ItemKind
-from bihuan.demo.filed import file_inspections
+from bihuan.campaigns.services.launch import suggested_choices
+from bihuan.demo.confirming import confirm, launch
+from bihuan.demo.ending import bring_to_an_end
+from bihuan.demo.following import follow
 from bihuan.demo.habits import Habits
+from bihuan.demo.levels import play as play_levels
+from bihuan.demo.moments import moment
 from bihuan.demo.opening import set_the_scene
 from bihuan.demo.plans import plan_text
 from bihuan.demo.plot import CAMPAIGNS, YEAR, PlannedCampaign
+from bihuan.demo.special import SpecialPlans
 from bihuan.demo.together import work_together
 from bihuan.demo.world import Office, World
-from bihuan.jobs.services import run_job
-from bihuan.jobs.states import JobState
 from bihuan.jobs.tick import tick
-from bihuan.loop.services.cases import BEIJING
 from bihuan.oversight.services import draft_bulletin, issue_bulletin, submit_bulletin
 from bihuan.people.states import Role
 
@@ -46,16 +43,23 @@ class Story:
     def run(self, progress: Progress) -> None:
         """Play every day before the opening day, then begin the opening day itself."""
         habits = Habits(self.world, self.rng)
+        special = SpecialPlans(self.world, self.opening)
         for offset in range(1 - YEAR, 1):
             day = self.opening + timedelta(days=offset)
             with transaction.atomic():
                 self._official(offset, day)
+                special.live(day)
                 for _ in tick(on=day, at=moment(day, 6)):
                     pass
                 if offset < 0:
+                    play_levels(habits, self.campaigns, offset, day)
                     set_the_scene(habits, offset, day)
                     habits.live(day)
                     work_together(self.world, offset, day)
+                    follow(
+                        self.campaigns, opening=self.opening, offset=offset,
+                        county=self.world.county, town=self.world.towns[0],
+                    )  # fmt: skip
             progress(offset + YEAR, YEAR, day)
 
     def _official(self, offset: int, day: date) -> None:
@@ -68,10 +72,7 @@ class Story:
             if offset in planned.bulletins:
                 self._publish(place, office, day)
             if offset == planned.ended:
-                finish_campaign(
-                    campaign_id=self.campaigns[place], note="各阶段任务完成，转入常态管理。",
-                    by=office.people[Role.CHIEF], at=moment(day, 17),
-                )  # fmt: skip
+                bring_to_an_end(self.world, office, self.campaigns[place], day)
 
     def _import(self, place: int, planned: PlannedCampaign, office: Office, day: date) -> None:
         text = plan_text(planned.plan, self.opening, planned.offsets)
@@ -83,25 +84,10 @@ class Story:
 
     def _launch(self, place: int, office: Office, day: date) -> None:
         campaign = Campaign.objects.get(pk=self.campaigns[place])
-        clerk, at = office.people[Role.CLERK], moment(day, 10)
-        for item in campaign.items.filter(decision=Decision.PENDING, kind=ItemKind.ANOMALY):
-            settle_anomaly(item_id=item.pk, reading=None, by=clerk, at=at, version=item.version)
-        for item in campaign.items.filter(decision=Decision.PENDING):
-            decide(
-                item_id=item.pk, decision=Decision.ACCEPTED, by=clerk, at=at, version=item.version,
-                data=dict(item.data),
-            )  # fmt: skip
-        choices = suggested_choices(campaign, on=day)
-        file_inspections(campaign, choices, office, at=at)
-        job = launch_campaign(
-            campaign_id=campaign.pk, choices=choices,
-            by=office.people[Role.CHIEF], at=at,
-        )  # fmt: skip
-        done = run_job(job.pk, clock=lambda: at)
-        set_up_group(campaign_id=campaign.pk, by=office.people[Role.CHIEF], at=at)
+        at = moment(day, 10)
+        confirm(campaign, office, at)
         campaign.refresh_from_db()
-        assert done.state == JobState.DONE, done.message
-        assert campaign.state == CampaignState.RUNNING, campaign.state
+        launch(campaign, office, suggested_choices(campaign, on=day), at)
 
     def _publish(self, place: int, office: Office, day: date) -> None:
         campaign = Campaign.objects.get(pk=self.campaigns[place])
@@ -115,8 +101,3 @@ class Story:
         )  # fmt: skip
         submit_bulletin(bulletin_id=draft.pk, by=office.people[Role.CLERK], at=moment(day, 15))
         issue_bulletin(bulletin_id=draft.pk, by=office.people[Role.CHIEF], at=moment(day, 16))
-
-
-def moment(day: date, hour: int, minute: int = 0) -> datetime:
-    """Return a moment of the day in Beijing."""
-    return datetime.combine(day, time(hour, minute), tzinfo=BEIJING)

@@ -15,6 +15,7 @@ from bihuan.people.states import AssignmentKind, OrganisationKind, Role
 from bihuan.standards.services import install_builtin
 
 VILLAGES = 4
+SHARED = 7
 
 
 @dataclass(slots=True)
@@ -147,8 +148,11 @@ def _businesses(
     sizes: Sizes, offices: list[Office], *, rng: Random, people: object, at: datetime, password: str
 ) -> list[Business]:
     made = []
-    for number, (name, sector, tags) in enumerate(names.enterprise_names(sizes.enterprises)):
-        office = offices[number % len(offices)]
+    ordinary = names.enterprise_names(sizes.enterprises)
+    for number, (name, sector, tags) in enumerate([*ordinary, *names.special_names()]):
+        # those of the sector packs are shared out between the first two towns
+        turn = number if number < len(ordinary) else (number - len(ordinary)) // SHARED % 2
+        office = offices[turn % len(offices)]
         area = office.body.area + 1 + (number // len(offices)) % VILLAGES
         head, manager = next(people), next(people)  # type: ignore[call-overload]
         enterprise = register_enterprise(

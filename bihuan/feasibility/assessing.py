@@ -48,7 +48,8 @@ WORST_FIRST = (Verdict.SHORT, Verdict.TIGHT, Verdict.NOTE, Verdict.FITS)
 LEAST_DAYS = 3
 """Fewer workdays than this for a self-check are called tight."""
 
-Data = Mapping[str, Any]
+VISITORS = (Role.LEADER.value, Role.GRID_WORKER.value)
+"""Who visits for a target that names them; every other target on inspections is the inspectors'."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,7 @@ def assess(
     since = max(starts_on or on, on)
     until = ends_on or date(since.year, 12, 31)
     demands = [
-        *_of_targets(campaign, pools, total, since=since, until=until),
+        *_of_targets(campaign, total, since=since, until=until),
         *_of_duties(campaign, choices, pools, total, since=since, until=until),
     ]
     items = {item.pk: item for item in campaign.items.filter(pk__in={one.item for one in demands})}
@@ -143,16 +144,14 @@ def assess(
     return Assessed(on, total, assumptions, tuple(findings))
 
 
-def _of_targets(
-    campaign: Campaign, pools: Mapping[str, Pool], total: int, *, since: date, until: date
-) -> list[Demand]:
+def _of_targets(campaign: Campaign, total: int, *, since: date, until: date) -> list[Demand]:
     found = []
     for item in binding.standing(campaign, ItemKind.TARGET):
         end = binding.day_of(item.data, "deadline") or until
         visits = _visits_of_target(item, total)
         if visits and end >= since:
             holder = suggest_holder(str(item.data.get("subject") or ""), item.quote)
-            role = holder if holder in pools else Role.INSPECTOR.value
+            role = holder if holder in VISITORS else Role.INSPECTOR.value
             found.append(Demand(item.pk, role, visits, since, end))
     return found
 
@@ -242,6 +241,13 @@ def _of_item(item: PlanItem, apart: list[Outcome], pools: Mapping[str, Pool]) ->
     if verdict == Verdict.TIGHT and not all(one.is_met for one in apart):
         made = sum(one.made for one in apart)
         says += f"与其他检查分开做只能完成 {made:,} 家次，须合并检查。"
+    missed = [one for one in merged if not one.is_met]
+    if missed and can >= asked:
+        worst = min(missed, key=lambda one: one.made - one.demand.visits)
+        says += (
+            f"其中{date_text(worst.demand.start)}至{date_text(worst.demand.end)}要求 "
+            f"{worst.demand.visits:,} 家次，只能完成 {worst.made:,} 家次。"
+        )
     remedies = _remedies(pool, demands, merged, asked) if verdict == Verdict.SHORT else []
     return Finding(verdict, item.quote, says, tuple(remedies))
 

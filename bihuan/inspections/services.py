@@ -24,6 +24,7 @@ from bihuan.loop.services.bulk import open_cases
 from bihuan.loop.services.cases import advance, business_date
 from bihuan.loop.services.evidence import discard_evidence, keep_photo
 from bihuan.loop.states import EvidenceKind
+from bihuan.loop.wording import require_words
 from bihuan.people.models import User
 from bihuan.people.states import Capability
 from bihuan.standards.models import Checklist
@@ -148,6 +149,7 @@ def save_answers(
     items = set(check.checklist.items.values_list("pk", flat=True))
     if any(one.item_id not in items for one in given):
         raise NotFound("这份自查没有这一检查项，请刷新页面。")
+    require_words(check, [getattr(one, name) for one in given for name in COLUMNS])
     rows = [
         SelfCheckAnswer(
             self_check=check, item_id=one.item_id, answered_at=at,

@@ -36,6 +36,7 @@ class Capability(TextChoices):
     PLAN_IMPORT = "plan.import", "上传方案"
     PLAN_CONFIRM = "plan.confirm", "核对方案"
     PLAN_LAUNCH = "plan.launch", "发起行动"
+    PLAN_APPROVE = "plan.approve", "批准方案修订"
     ENTERPRISE_VIEW = "enterprise.view", "查看企业"
     ENTERPRISE_EDIT = "enterprise.edit", "维护企业档案"
     SELF_CHECK_VIEW = "self_check.view", "查看企业自查"

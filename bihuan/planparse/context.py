@@ -198,6 +198,10 @@ class Plan:
         low, high = max(0, start - AROUND), min(len(self.text), end + AROUND)
         at = self.text.find(value, start, high)
         at = at if at >= 0 else self.text.find(value, low, high)
+        if at >= 0 and value:
+            first, last = self.view.index[at], self.view.index[at + len(value) - 1]
+            if last - first == len(value) - 1:  # nothing was taken out between its characters
+                return self.view.source[first : last + 1]
         at = at if at >= 0 else low
         written: list[str] = []
         for char in value:

@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from bihuan.planparse import rules  # importing the package registers every rule
 from bihuan.planparse.context import Plan
+from bihuan.planparse.personal import is_personal
 from bihuan.planparse.registry import rules_of
 from bihuan.planparse.schema import (
     Anomaly,
@@ -45,9 +46,19 @@ def collect(plan: Plan, group: str, kind: type[S]) -> list[S]:
     for each in rules_of(group):
         for item in each.run(plan):
             assert isinstance(item, kind)
-            if not any(same(item, other) for other in found[-NEAR:]):
+            if not any(same(item, other) for other in found[-NEAR:]) and not _private(plan, item):
                 found.append(item)
     return in_order(found)
+
+
+def _private(plan: Plan, item: Span) -> bool:
+    """Return whether an item of work stands in a sentence about individual people's health."""
+    if not isinstance(item, Target | RecurringDuty | Deliverable | Task):
+        return False
+    at = bisect_left(plan.view.index, item.start_char)
+    if plan.node_at(at).kind != "out_of_scope_personal":
+        return False
+    return is_personal(plan.text[slice(*plan.sentence_at(at))])
 
 
 def same(item: Span, other: Span) -> bool:

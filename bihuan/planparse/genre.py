@@ -9,21 +9,27 @@ SELF = re.compile(r"本(?:法|条例|规定|办法|规程|标准)")
 STATUTE_TITLE = re.compile(r"(?:法|条例|规定|规则|办法|规程)(?:\([^()]{1,12}\))?$")
 REPORTED = re.compile(
     r"(?:本报|本网|时报|晚报|日报|网)[^。\n]{0,8}讯\(|讯\(|\(?(?:记者|通讯员)[ :]?[一-鿿]{2,4}|据(?:悉|了解|介绍|报道)|会议(?:指出|强调|要求|认为|传达)|截至发稿|图为"
+    r"|据[^。,]{0,10}(?:消息|报道|介绍|了解)|【[^】]{2,6}讯】|发布会上?(?:表示|获悉|介绍)"
+    r"|会议由[^。,]{2,30}主持|最后,[^。,]{2,20}(?:指出|强调)"
     r"|检查组(?:指出|强调|一一|详细)|通过(?:此次|这次|本次)[^。,]{2,30},[^。,]{0,14}(?:强化|提升|提高|加强|排除|消除|发现)[^。,]{0,4}了"
     r"|\((?:作者|编辑|责编|来源|供稿|撰稿|摄影|通讯员)[: ]|责任?编辑?:|连日来|获悉|(?:社|网|报)[^。\n]{0,6}\d{1,2}月\d{1,2}日(?:电|消息|讯)"
 )
 DATELINE = re.compile(
     r"^(?:20\d\d年)?(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚上?|凌晨)?,|^(?:近日|日前|昨日|今天|昨天),"
 )
-HAPPENED = re.compile(
-    r"召开(?!.{0,12}(?:工作会议|一次|1次)?[,。]?(?:要|应))|举行|赴[一-鿿]{2,12}(?:开展|督|检|调)|顺利结束|圆满|参加(?:会议|活动|检查|调研)。|先后(?:派出|组织|开展|召开)|共(?:出动|检查|排查|发现|查处)[^。]{0,20}\d"
-    r"|累计(?:出动|检查|排查|发现|查处)[^。]{0,20}\d|发现[^。]{0,14}(?:隐患|问题)[^。]{0,4}\d+(?:处|条|个|项)|听取了|查看了|印发了?(?:关于|《)[^。]{4,60}》?,成立了|为[^。,]{2,20}作出了|营造了|做出了"
+OPENS_DATED = re.compile(
+    r"(?:^|,)(?:近日|日前|昨日)?,?(?:20\d\d年)?(?:近日|日前|\d{1,2}月\d{1,2}日)(?:上午|下午)?,"
 )
+HAPPENED = re.compile(
+    r"(?:\d日|上午|下午|近日|日前)[^。]{0,30}召开|召开了|举行|赴[一-鿿]{2,12}(?:开展|督|检|调)|顺利结束|圆满|参加(?:会议|活动|检查|调研)。|先后(?:派出|组织|开展|召开)|共(?:出动|检查|排查|发现|查处)[^。]{0,20}\d"
+    r"|累计(?:出动|检查|排查|发现|查处)[^。]{0,20}\d|发现[^。]{0,14}(?:隐患|问题)[^。]{0,4}\d+(?:处|条|个|项)|听取了|查看了|印发了?(?:关于|《)[^。]{4,60}》?,成立了|为[^。,]{2,20}作出了|营造了|做出了|参加了|作了[^。,]{0,6}(?:汇报|讲话|部署|安排)|汇报了|进行了|(?:追发|受理|查处|查出|查获|立案|取缔|清理拖欠)[^,。]{0,14}\d"
+)
+COMPARED = re.compile(r"同比|环比")
 ORDERED = re.compile(
     r"(?:各|全|相关|有关)[一-鿿、]{1,16}(?:要|应|须|必须|应当)(?![求点])|不得|严禁|责令|[前内](?:完成|上?报)"
 )
 PLANNED = re.compile(
-    r"(?:制定|制订|提出|编制)(?:本|如下|以下|此)(?:实施|工作|行动|活动|专项)?(?:方案|计划|要点|意见|规划|预案)|(?:方案|计划|要点|意见|通知)如下|通知如下|请(?:各|认真)[^。]{0,20}(?:贯彻|遵照|执行)"
+    r"(?:制定|制订|提出|编制)(?:本|如下|以下|此)[一-鿿]{0,14}?(?:方案|计划|要点|意见|规划|预案|制度|办法|规定|规程|细则|措施)|(?:方案|计划|要点|意见|通知)如下|通知如下|现将[^。]{0,80}(?:印发|转发|下发)给你们|现予印发|请(?:各|认真)[^。]{0,20}(?:贯彻|遵照|执行)"
 )
 SPOKEN_TITLE = re.compile(
     r"(?:讲话|致辞|发言|发言稿|演讲稿?|总结|小结|述职(?:述廉)?报告|情况(?:的)?(?:汇报|报告|通报|说明)|工作(?:汇报|报告)|公开信|解读|问答|答记者问|心得(?:体会)?|体会|感想|观后感|调研报告|倡议书|主持词|新闻稿|揭秘|论文|简介|招聘启事|招标公告|中标公告|成交公告|采购公告)(?:稿|材料|摘要|提纲)?(?:\([^()]{1,12}\))?$"
@@ -41,12 +47,21 @@ OTHER_TITLES = re.compile(
 )
 ANSWERED = re.compile(r"(?m)^问:.{4,200}\n答:")
 CONTRACT = re.compile(r"甲方[^。]{0,80}乙方|乙方[^。]{0,80}甲方")
+# Weaker signs: a report of a plan also says what the plan is to reach, and that is worth reading.
+HINTED = re.compile(r"据[^。,]{0,10}统计|《[^》]{2,6}》(?:指出|强调|要求|提出)")
+AIMED = re.compile(
+    r"到20\d\d年|力争|目标|[规计]划提出|纲要》?提出|不低于|不少于|控制在|(?<!为)确保[^,。]{2,30}[\d率数]|[前内]完成|将(?:新增|完成|实现|新建|改造|达到)"
+)
 ABOUT = re.compile(
-    r"安全|隐患|风险|事故|消防|火灾|应急|检查|排查|整治|整改|巡查|督查|督导|监管|治理|演练|执法|防范|防汛|危化|煤矿|方案|报送|专项|达标|污染|质量|死亡|生产|企业|调度|通报|力争|目标"
+    r"安全|隐患|风险|事故|消防|火灾|应急|检查|排查|整治|整改|巡查|督查|督导|监管|治理|演练|执法|防范|防汛|危化|煤矿|方案|报送|专项|达标|污染|质量|死亡|生产|企业|调度|通报|力争|目标|任务|分工|阶段|实事|时限|审批|计划|突破|不低于|不少于|下降|提高到|增长|全年|到20\d\d年"
+)
+EVERYDAY = re.compile(
+    r"气温|降水|多云|阵雨|湿度|食堂|早餐|就餐|换卡|放假|停电|停水|招聘|面试|报名费|考生|优惠|促销|包邮|菜谱|线路游|购物|热播|球队|比赛|演唱会|股价|基金净值|座位|班会|期中考试|家长会|作业本"
 )
 NUMBERED = frozenset(("chapter", "top", "second", "third", "bare", "article", "step"))
+RUNNING = frozenset(("third", "bare"))  # families that also count things inside a sentence
 FEWEST_ARTICLES = 3
-HEAD, TITLE_LINES, LONGEST_NAME = 600, 6, 60
+HEAD, OPENING, TITLE_LINES, LONGEST_NAME = 600, 150, 6, 60
 
 NEWS = "这段文字像新闻报道，不是方案，未从中读取事项"
 SPEECH = "这段文字像讲话、总结、解读、宣传一类，不是方案，未从中读取事项"
@@ -78,18 +93,29 @@ def not_a_plan(
         return None
     if OTHER_TITLES.search(named.strip()) or CONTRACT.search(text):
         return OTHER
-    if any(node.family in NUMBERED for node in nodes):
+    compared = title is None and len(COMPARED.findall(text)) > 1 and not ORDERED.search(text)
+    if not compared and any(
+        node.family in NUMBERED and _stands_alone(text, node) for node in nodes
+    ):
         return None
-    if REPORTED.search(text) or _told(text):
+    hinted = compared or HINTED.search(text) is not None or _told(text)
+    if REPORTED.search(text) or (hinted and not AIMED.search(text)):
         return NEWS
-    return None if ABOUT.search(text) else OTHER
+    return OTHER if EVERYDAY.search(text) and not ABOUT.search(text) else None
+
+
+def _stands_alone(text: str, node: Node) -> bool:
+    """Return whether a number orders the text and not only the words of a sentence."""
+    return node.family not in RUNNING or node.start == 0 or text[node.start - 1] == "\n"
 
 
 def _spoken(text: str, title: str | None) -> bool:
     """Return whether a text is a speech, a summing-up, an explanation or an essay."""
     lines = [line for line in text[:HEAD].split("\n") if line.strip()][:TITLE_LINES]
     names = [line.strip() for line in lines if len(line) <= LONGEST_NAME]
-    spoken = any(SPOKEN_TITLE.search(name) and not re.search("[,。;]", name) for name in names)
+    spoken = any(
+        SPOKEN_TITLE.search(name) and not re.search("[,。;]|^[\\d(附]", name) for name in names
+    )
     if spoken and (
         title is None or SPOKEN_TITLE.search(title) or not any(title in name for name in names)
     ):
@@ -106,7 +132,7 @@ def _spoken(text: str, title: str | None) -> bool:
 def _told(text: str) -> bool:
     """Return whether a text tells what was done and asks nobody to do anything."""
     done = len(HAPPENED.findall(text[: 2 * HEAD]))
-    dated = bool(DATELINE.match(text)) or any(
+    dated = bool(OPENS_DATED.search(text[:OPENING])) or any(
         DATELINE.match(line) for line in text[:HEAD].split("\n")[:TITLE_LINES]
     )
     return done > 0 and (dated or done > 1) and not ORDERED.search(text)

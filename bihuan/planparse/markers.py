@@ -19,7 +19,7 @@ MARK = re.compile(
     rf"|(?P<article>第(?:{NUM}|[一二三四五六七八九十百]{{1,5}})条[、:, ]?)"
     rf"|(?P<top>{NUM}[、.](?!{NUM}[、.级类是]))"
     rf"|(?P<second>\({NUM}\)[、.]?(?![、和至或项条款及]))"
-    r"|(?P<third>\d{1,2} ?(?:[.](?!\d)|[.](?=20\d\d年)|、(?!\d)|、(?=(?:1[0-2]|[1-9])月\d{1,2}[日号]))|\*、)"
+    r"|(?P<third>\d{1,2} ?(?:[.](?!\d)|[.](?=(?:1[0-2]|[1-9])月\d{1,2}[日号])|[.](?=20\d\d年)|、(?!\d)|、(?=(?:1[0-2]|[1-9])月(?:\d{1,2}[日号]|[上中下]旬|[底初]))|、(?=20\d\d年))|\*、)"
     r"|(?P<bare>1(?=[一-鿿]{3,14}。))"
     r"|(?P<fourth>\(\d{1,2}\)(?![、和至或项条款及])|\d{1,2}\)(?!\d))"
     r"|(?P<circle>[①-⑳])"
@@ -110,7 +110,8 @@ def _believed(text: str, mark: Mark, series: _Series) -> bool:
         and not re.search(r"[。;\n]", heading)
     )
     if mark.family == "top":
-        return (after_stop and before not in ":)”》") or (mark.number > 1 and after_stop)
+        told = text[max(0, mark.start - 3) : mark.start] == "如下:"
+        return (after_stop and before not in ":)”》") or (mark.number > 1 and after_stop) or told
     if mark.family == "third" and text[mark.end - 1] == "、":
         return before in "。;:" or under_heading
     if mark.family in ("fourth", "circle"):
@@ -142,7 +143,7 @@ def marks(text: str) -> list[Mark]:
             if (
                 family == "third"
                 and text[mark.end : mark.end + 1].isdigit()
-                and "、" in match.group()
+                and not text.startswith("20", mark.end)
             ):
                 counts = at_line_start and series.continues(mark)  # “4、5月6日前” or “4、5月”
         if counts:

@@ -31,16 +31,16 @@ TITLE_LINE = re.compile(
     rf"^(?P<title>[^。;!?]{{5,90}}?{TITLE_END}{BRACKETED}{YEAR_BEHIND})(?:{MODEL}{COUNTED}{PART})$"
 )
 LABEL = re.compile(
-    r"^(?:(?:第?[一二三四五六七八九十\d]{1,3}[篇、]|(?:精选)?篇[一二三四五六七八九十\d]{1,3}|范文[一二三四五六七八九十\d]{0,3}|标题|题目|名称|文件名称|公文标题)[:、 ]{0,2}|[*×]{2,8}(?=20\d\d|[一-鿿])|值得收藏!|.{2,8}分享:)"
+    r"^(?:(?:第?[一二三四五六七八九十\d]{1,3}[篇、]|(?:精选)?篇[一二三四五六七八九十\d]{1,3}|范文[一二三四五六七八九十\d]{0,3}|标题|题目|名称|文件名称|公文标题)[:、 ]{0,2}|[*×]{2,8}(?=20\d\d|[一-鿿])|值得收藏!|.{2,8}分享:|PAGE)"
 )
 NO_TITLE = re.compile(
     rf"^(?:{OPENERS}|附件|附表|抄送|主题词|现将|现就|请|兹|特|各|以|通过|关键词|来源|索引号|原文链接|相关|上一|下一|目录|一、|\()"
-    r"|^[^<]*>|\||(?:集锦|大全|范文|模板|汇编)[\d一二三四五六七八九十]{1,2}篇[一-鿿]"
+    r"|解决方案$|^[^<]*>|\||(?:集锦|大全|范文|模板|汇编)[\d一二三四五六七八九十]{1,2}篇[一-鿿]"
     r"|《》|如下|以下|(?:制定|制订|拟定|提出|印发)(?:了)?(?:本|如下|以下|此)|小编|范文网|点击|下载"
 )
 GLUED = re.compile(
     rf"(?:^|(?<=[日。\n)]))(?P<title>[^。;:!?,\n]{{4,60}}?(?:方案|计划|要点|意见|通知|预案|规划|办法|纲要|细则)(?:\((?:试行|草案|暂行)\))?)(?:{MODEL}{COUNTED})"
-    rf"(?=(?:{OPENERS})[一-鿿]|小编|各[一-鿿]{{2,}}|前言|一、)"
+    rf"(?=(?:{OPENERS})[一-鿿]|小编|各[一-鿿]{{2,}}|前言|一、)|(?:^|\n)(?P<rule>[^。;:!?,\n]{{4,40}}?(?:制度|规定|规程|措施))(?=一、)"
 )
 NOTICE = re.compile(
     r"(?:^|号|\n|。)(?P<title>[一-鿿]{0,30}?关于[^。\n]{4,70}?的(?:通知|意见|函|决定))(?=各|省|市|区|县|[一-鿿]{2,8}[、,:])"
@@ -48,11 +48,12 @@ NOTICE = re.compile(
 NAMED = re.compile(
     r"(?:制定|制订|印发|下发|出台|拟定|起草|现将)了?《(?P<title>[^《》\n]{5,60}?(?:方案|计划|要点|预案|规划|意见|办法|细则|纲要))》(?!的通知|要求|精神|\(以下)"
 )
+FULL_TEXT = re.compile(r"《(?P<title>[^《》\n]{5,80})》(?:\([^()\n]{2,20}\))?(?:的)?全文(?:如下|:)")
 FILE_LINE = re.compile(rf"^(?P<title>[^\n/]{{4,80}}?{TITLE_END})\.(?:docx?|pdf|wps|txt)")
 ISSUED = re.compile(r"关于[^。]{4,80}的(?:通知|意见|函|决定|通告|公告)$")
 PAGE_HEADING = re.compile(r"^\d+号|发布|发文|公示栏")
 WHOLE_ISSUER = re.compile(rf"[一-鿿()、]{{3,40}}{ISSUER}")
-HALF = re.compile(r"^(?:通知|方案|的通知|的意见|[一-鿿“”()]{2,30})$")
+SIGNED = re.compile(rf"(?:{ISSUER}|办|委|会|[年月]\d{{0,2}}日|[一二三四五六七八九十]日)$")
 
 LONGEST_LINE, LONGEST_TITLE, MOST_LINES, MOST_JOINED = 45, 90, 40, 3
 
@@ -78,19 +79,31 @@ def title_of(plan: Plan, site_lines: list[str]) -> tuple[str | None, TitleStatus
         if file_line:
             return file_line.group("title").strip(), "written"
     head = head_of(plan)
-    lines = [line.strip() for line in head.split("\n") if line.strip()][:MOST_LINES]
+    lines = [_closed(line.strip()) for line in head.split("\n") if line.strip()][:MOST_LINES]
     found = list(_written(lines))
     if found:
         best = _best(found)
         return _with_issuer(lines, best), "written"
     for pattern in (NOTICE, GLUED):
         match = pattern.search(head)
-        if match and not NO_TITLE.search(bare := LABEL.sub("", match.group("title"))):
+        if match and not NO_TITLE.search(bare := LABEL.sub("", _taken(match))):
             return _single(bare), "written"
+    whole = FULL_TEXT.search(head)
+    if whole:
+        return whole.group("title"), "written"
     named = NAMED.search(plan.text)
     if named:
         return named.group("title"), "named"
     return None, "none"
+
+
+def _taken(match: re.Match[str]) -> str:
+    return next(group for group in match.groups() if group)
+
+
+def _closed(line: str) -> str:
+    """Return a line set with a blank behind every character without the blanks."""
+    return line.replace(" ", "") if re.fullmatch("(?:[一-鿿] )+[一-鿿]", line) else line
 
 
 def _written(lines: list[str]) -> Iterator[_Line]:
@@ -113,6 +126,8 @@ def _written(lines: list[str]) -> Iterator[_Line]:
 def _broken(parts: list[str]) -> bool:
     """Return whether lines look like the pieces of one title."""
     if any(re.search("[。;!?]|:$", part) or len(part) > LONGEST_LINE for part in parts):
+        return False
+    if SIGNED.search(parts[0]) and "关于" not in "".join(parts):
         return False
     return all(
         not re.match(rf"各[^,]{{2,}}|{OPENERS}|\(?[一二三四五六七八九十\d]{{1,2}}[、)]", part)

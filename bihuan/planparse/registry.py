@@ -75,6 +75,18 @@ def _group(module: str) -> str:
     return module.split(".rules.", 1)[-1].split(".", maxsplit=1)[0]
 
 
+def _stretches(plan: Plan, hint: re.Pattern[str] | None) -> Iterator[tuple[int, int]]:
+    """Yield what a rule searches: everything, or the units of the text that hold its cue."""
+    if hint is None:
+        yield 0, len(plan.text)
+        return
+    reached = 0
+    while (match := hint.search(plan.text, reached)) is not None:
+        start, end = plan.unit_at(match.start())
+        yield max(start, reached), end
+        reached = max(end, match.end())
+
+
 def _register(rule: Rule) -> None:
     if not rule.reads or not rule.leaves:
         raise ValueError(f"rule {rule.name} needs examples of what it reads and what it leaves")
@@ -89,16 +101,23 @@ def rule(
     confidence: float,
     reads: dict[str, Expected],
     leaves: tuple[str, ...],
+    cue: str = "",
 ) -> Callable[[Reader], Reader]:
-    """Register a function that is called with every match of ``pattern``."""
+    """Register a function that is called with every match of ``pattern``.
+
+    ``cue`` is a cheap pattern that stands in every match: with it, only the stretches between
+    full stops and semicolons that hold the cue are searched for a pattern that is dear.
+    """
     compiled = re.compile(pattern)
+    hint = re.compile(cue) if cue else None
 
     def register(reader: Reader) -> Reader:
         name, group = reader.__name__, _group(reader.__module__)
 
         def run(plan: Plan) -> Iterator[Span]:
-            for match in compiled.finditer(plan.text):
-                yield from reader(Found(match, plan, name, confidence))
+            for start, end in _stretches(plan, hint):
+                for match in compiled.finditer(plan.text, start, end):
+                    yield from reader(Found(match, plan, name, confidence))
 
         says = (reader.__doc__ or "").strip().splitlines()[0]
         _register(Rule(name, group, says, confidence, reads, leaves, run))

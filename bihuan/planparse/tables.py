@@ -94,10 +94,14 @@ class Table:
     rows: tuple[Row, ...]
 
     def column(self, *kinds: str) -> int | None:
-        """Return the first column of the first of some kinds that the table has."""
+        """Return the column of the first of some kinds that the table has.
+
+        Of two columns of tasks the second says what is done, the first only names it.
+        """
         for kind in kinds:
-            if kind in self.kinds:
-                return self.kinds.index(kind)
+            places = [at for at, known in enumerate(self.kinds) if known == kind]
+            if places:
+                return places[-1] if kind == "task" else places[0]
         return None
 
     def cell(self, row: Row, *kinds: str) -> Cell | None:

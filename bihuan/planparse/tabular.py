@@ -64,21 +64,32 @@ def read_tables(plan: Plan) -> Rows:
     for each in rules_of("tables"):
         for item in each.run(plan):
             found.add(item)
+    found.tasks = _only_tasks(plan, found)
     return found
 
 
+def _only_tasks(plan: Plan, found: Rows) -> list[Task]:
+    """Return the tasks of rows that are no duty and no return; a target leaves the task beside it."""
+    exact = (*found.duties, *found.deliverables)
+    taken = sorted((item.start_char, item.end_char) for item in exact)
+    rows = [(row.start, row.end) for table in plan.tables for row in table.rows]
+    starts = [start for start, _ in rows]
+    return [
+        task
+        for task in found.tasks
+        if not overlapping(taken, *rows[bisect_right(starts, task.start_char) - 1])
+    ]
+
+
 def merge(draft: PlanDraft, found: Rows) -> None:
-    """Put what tables hold into a draft; a row is a task only if it is nothing more exact."""
+    """Put what tables hold into a draft."""
     draft.phases = _merged(draft.phases, found.phases)
     draft.targets = _merged(draft.targets, found.targets)
     draft.recurring_duties = _merged(draft.recurring_duties, found.duties)
     draft.deliverables = _merged(draft.deliverables, found.deliverables)
     draft.check_items = _merged(draft.check_items, found.check_items)
     draft.anomalies = _merged(draft.anomalies, found.anomalies)
-    exact = (*found.targets, *found.duties, *found.deliverables)
-    taken = sorted((item.start_char, item.end_char) for item in exact)
-    rest = [one for one in found.tasks if not overlapping(taken, one.start_char, one.end_char)]
-    draft.tasks = _merged(draft.tasks, rest)
+    draft.tasks = _merged(draft.tasks, found.tasks)
 
 
 def _merged(items: list[S], more: list[S]) -> list[S]:

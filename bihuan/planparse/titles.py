@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 from bihuan.planparse.context import Plan
+from bihuan.planparse.dates import Calendar, Time
 from bihuan.planparse.naming import head_of
 from bihuan.planparse.numerals import read_chinese
 from bihuan.planparse.schema import Level
@@ -152,12 +153,27 @@ def _year_in_head(plan: Plan, number: str | None) -> int | None:
 
 
 def _year_of_phases(plan: Plan) -> int | None:
+    """Return the year of the phases: a date without a year before January 2027 is of 2026."""
+    loose: list[Time] = []
     for node in plan.nodes:
         if node.kind in ("phase", "phase_item"):
             for time in plan.times_in(node.start, node.own_end):
                 if time.first.year or time.last.year:
-                    return time.first.year or time.last.year
+                    return _year_before(loose, time)
+                loose.append(time)
     return None
+
+
+def _year_before(loose: list[Time], dated: Time) -> int | None:
+    """Return the year in which the dates before the first one with a year begin."""
+    first, last = Calendar(None).resolve(dated)
+    known = first or last
+    year = dated.first.year or dated.last.year
+    if known is None or year is None:
+        return year
+    months = [time.first.month for time in loose if time.first.month and not time.first.shift]
+    turned = bool(months and dated.first.month) and months[0] > known.month and known.year == year
+    return min(known.year, year) - turned
 
 
 def _year_in_body(plan: Plan) -> int | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bihuan.campaigns.extensions import campaign_panel
 from bihuan.campaigns.models import Campaign
-from bihuan.campaigns.services.items import PROPOSED_RULE
+from bihuan.campaigns.origins import PROPOSED_RULE
 from bihuan.campaigns.states import CampaignState, Decision
 from bihuan.jobs.models import Job
 from bihuan.people.states import Capability

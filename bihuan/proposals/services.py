@@ -7,7 +7,8 @@ from datetime import datetime
 from django.db import transaction
 
 from bihuan.campaigns.models import Campaign
-from bihuan.campaigns.services.items import PROPOSED_RULE, add, open_campaign
+from bihuan.campaigns.origins import PROPOSED_RULE
+from bihuan.campaigns.services.items import add, open_campaign
 from bihuan.campaigns.states import CampaignState, Decision
 from bihuan.jobs.models import Job
 from bihuan.jobs.registry import handler

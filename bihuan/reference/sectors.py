@@ -60,6 +60,15 @@ SECTORS: tuple[Sector, ...] = (
 GONGMAO = tuple(sector.code for sector in SECTORS if sector.basis == EIGHT_SECTORS_BASIS)
 GONGMAO_WORDS = ("工贸", "八大行业")
 SECTOR_NAMES = {sector.code: sector.name for sector in SECTORS}
+WIDER_NAMES = {
+    "industry_trade": "工贸", "housing": "房屋安全", "water_transport": "水上交通",
+    "fishery": "渔业", "agriculture": "农业", "fire": "消防", "special_equipment": "特种设备",
+    "food": "食品", "electric_bicycle": "电动自行车", "flood": "防汛", "information": "信息系统",
+}  # fmt: skip
+"""Fields that plans speak of and that no enterprise is registered under."""
+
+PLAN_SECTOR_NAMES = {**SECTOR_NAMES, **WIDER_NAMES}
+"""Every field a plan may speak of, by code: the one table of names, also for the parser's codes."""
 
 
 def sector_name(code: str) -> str:

@@ -8,20 +8,18 @@ from typing import Any
 
 from django.urls import URLResolver, get_resolver, reverse
 
-from bihuan.cooperation.models import (
-    CooperationTask,
-    Institute,
-    JointAction,
-    Meeting,
-    Referral,
-)
+from bihuan.amendments.models import Amendment, AmendmentChange
+from bihuan.campaigns.memory_models import Lesson
 from bihuan.filings.models import Filing
 from bihuan.filings.states import FILING
 from bihuan.hazards.states import HAZARD
-from bihuan.loop.models import Evidence, TrailRow
+from bihuan.lookback.models import Lookback, LookbackRound
+from bihuan.loop.models import TrailRow
 from bihuan.metrics.registry import all_metrics
 from bihuan.notifications.models import Message
-from bihuan.regulations.models import Regulation
+from bihuan.phasework.models import PhaseChange, PhaseOutput
+from bihuan.vigilance.models import SensitivePeriod
+from tests.access.between import BETWEEN_BODIES
 from tests.world import World
 
 Kwargs = dict[str, Any]
@@ -41,8 +39,14 @@ PUBLIC = frozenset(
 NOT_HERE = frozenset({"people:demo"})
 """Pages that are there in a demo only."""
 
-EVERYBODYS = frozenset({"metrics:metric", "metrics:records", "documents:verify"})
-"""Addresses that name no object of the town: a metric's key, a code printed on paper."""
+EVERYBODYS = frozenset(
+    {
+        "metrics:metric", "metrics:records", "documents:verify", "packs:detail", "packs:draft",
+        "packs:publish",
+    }
+)  # fmt: skip
+"""Addresses that name no object of the town: a metric's key, a code printed on
+paper, a pack that comes with the product."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,30 +116,12 @@ def _item(world: World) -> list[Kwargs]:
     ]  # fmt: skip
 
 
+def _lessons(world: World) -> list[Kwargs]:
+    return _pks(*Lesson.objects.filter(organisation=world.cast.town_one)[:2])
+
+
 def _filing(world: World) -> list[Kwargs]:
     return _pks(*Filing.objects.filter(campaign=world.campaign))
-
-
-def _between_bodies(model: Any, world: World) -> list[Kwargs]:
-    return _pks(*model.objects.filter(area=world.cast.town_one.area))
-
-
-def _steps_between(model: Any, world: World) -> list[Kwargs]:
-    return [
-        {**one, "step": step}
-        for one in _between_bodies(model, world) for step in model.machine.by_name
-    ]  # fmt: skip
-
-
-def _own_text(world: World) -> list[Kwargs]:
-    return _pks(*Regulation.objects.filter(area=world.cast.town_one.area))
-
-
-def _paper_between(world: World) -> list[Kwargs]:
-    papers = Evidence.objects.filter(case_kind="joint_action", area=world.cast.town_one.area)
-    return [
-        {"noun": "actions", "pk": one.case_id, "public_id": one.public_id} for one in papers
-    ]  # fmt: skip
 
 
 def _seat(world: World) -> list[Kwargs]:
@@ -192,6 +178,12 @@ def _hazard_steps(world: World) -> list[Kwargs]:
         {"pk": world.hazards[own_state.get(step.name, "reported")].pk, "name": step.name}
         for step in HAZARD.steps
     ]
+
+
+def _changes(_world: World) -> list[Kwargs]:
+    return [
+        {"pk": one.amendment_id, "change_id": one.pk} for one in AmendmentChange.objects.all()
+    ]  # fmt: skip
 
 
 def _proofs(world: World) -> list[Kwargs]:
@@ -259,22 +251,7 @@ SAMPLES: dict[str, Callable[[World], list[Kwargs]]] = {
     "filings:step": lambda world: [
         {**one, "step": step} for one in _filing(world) for step in FILING.by_name
     ],
-    **dict.fromkeys(
-        ("regulations:detail", "regulations:edit", "regulations:next_edition",
-         "regulations:comment"),
-        _own_text,
-    ),
-    "cooperation:referral": lambda world: _between_bodies(Referral, world),
-    "cooperation:referrals_step": lambda world: _steps_between(Referral, world),
-    "cooperation:task": lambda world: _between_bodies(CooperationTask, world),
-    "cooperation:tasks_step": lambda world: _steps_between(CooperationTask, world),
-    "cooperation:meeting": lambda world: _between_bodies(Meeting, world),
-    "cooperation:meetings_step": lambda world: _steps_between(Meeting, world),
-    "cooperation:action": lambda world: _between_bodies(JointAction, world),
-    "cooperation:actions_step": lambda world: _steps_between(JointAction, world),
-    "cooperation:institute": lambda world: _between_bodies(Institute, world),
-    "cooperation:edit_institute": lambda world: _between_bodies(Institute, world),
-    "cooperation:paper": _paper_between,
+    **BETWEEN_BODIES,
     "feasibility:page": _both,
     "feasibility:panel": _draft,
     "feasibility:assumptions": _both,
@@ -289,6 +266,14 @@ SAMPLES: dict[str, Callable[[World], list[Kwargs]]] = {
     "campaigns:reject_item": _item,
     "campaigns:undo_item": _item,
     "campaigns:settle_item": _item,
+    "campaigns:use_item": _item,
+    "campaigns:standard_item": _item,
+    "campaigns:pulse": _both,
+    "campaigns:undo_act": _draft,
+    "campaigns:use_all": _draft,
+    "campaigns:outline": _both,
+    "campaigns:lesson": _lessons,
+    "campaigns:lesson_forget": _lessons,
     "campaigns:deliverable": lambda world: _pks(world.deliverable),
     "campaigns:deliverable_step": lambda world: [
         {"pk": world.deliverable.pk, "step": step} for step in ("submit", "accept", "return", "waive")
@@ -310,6 +295,68 @@ SAMPLES: dict[str, Callable[[World], list[Kwargs]]] = {
     "campaigns:group_fill": _seat,
     "campaigns:group_remove": _seat,
     "campaigns:finish": lambda world: _pks(world.campaign),
+    "packs:campaign": _both,
+    "packs:attach": _draft,
+    "packs:take": lambda world: [{"pk": world.draft.pk, "code": "town_points"}],
+    **dict.fromkeys(
+        ("packs:detail", "packs:draft", "packs:publish"), lambda _world: [{"code": "coal"}]
+    ),
+    **dict.fromkeys(
+        ("amendments:campaign", "amendments:new", "amendments:versions", "phasework:progress",
+         "phasework:new_output", "lookback:campaign", "lookback:draw"),
+        lambda world: _pks(world.campaign),
+    ),
+    "amendments:version": lambda world: [
+        {"pk": world.campaign.pk, "number": number} for number in (1, 2)
+    ],
+    **dict.fromkeys(
+        ("amendments:detail", "amendments:file", "amendments:options", "amendments:adopt_sure",
+         "amendments:again"),
+        lambda _world: _pks(*Amendment.objects.all()),
+    ),
+    "amendments:decide": _changes,
+    "amendments:edit": _changes,
+    "amendments:step": lambda _world: [
+        {"pk": one.pk, "step": step} for one in Amendment.objects.all()
+        for step in ("submit", "return", "approve", "discard")
+    ],
+    "phasework:new_change": lambda world: _pks(*world.campaign.phases.all()),
+    "phasework:change": lambda _world: _pks(*PhaseChange.objects.all()),
+    "phasework:change_step": lambda _world: [
+        {"pk": one.pk, "step": step} for one in PhaseChange.objects.all()
+        for step in ("approve", "refuse", "withdraw")
+    ],
+    "phasework:output": lambda _world: _pks(*PhaseOutput.objects.all()),
+    "phasework:output_step": lambda _world: [
+        {"pk": one.pk, "step": step} for one in PhaseOutput.objects.all()
+        for step in ("record", "accept", "return", "drop")
+    ],
+    "vigilance:detail": lambda _world: _pks(*SensitivePeriod.objects.all()),
+    "vigilance:cancel": lambda _world: _pks(*SensitivePeriod.objects.all()),
+    "lookback:round": lambda _world: _pks(*LookbackRound.objects.all()),
+    "lookback:detail": lambda _world: _pks(*Lookback.objects.all()),
+    "lookback:step": lambda _world: [
+        {"pk": one.pk, "step": step} for one in Lookback.objects.all()
+        for step in ("confirm", "relapse", "undone", "void", "reassign")
+    ],
+    **dict.fromkeys(
+        ("cascade:levels", "cascade:hand_down", "cascade:ask_receipts", "cascade:export"),
+        lambda world: _pks(world.campaign),
+    ),
+    **dict.fromkeys(
+        ("cascade:plan", "cascade:parent", "cascade:take_over", "cascade:bring_own",
+         "cascade:match"),
+        lambda world: _pks(world.sub_plan),
+    ),
+    "cascade:raise": lambda world: [
+        {"pk": world.sub_plan.pk, "inherited_id": world.sub_plan.inherited.all()[0].pk}
+    ],
+    "cascade:step": lambda world: [
+        {"pk": world.sub_plan.pk, "step": step}
+        for step in ("file", "recognise", "return", "withdraw")
+    ],
+    "cascade:receipt": lambda world: _pks(world.receipt),
+    "cascade:sign": lambda world: _pks(world.receipt),
     "oversight:bulletin": lambda world: _pks(*world.bulletins.values()),
     "oversight:edit": lambda world: _pks(*world.bulletins.values()),
     "oversight:step": lambda world: [
@@ -317,5 +364,33 @@ SAMPLES: dict[str, Callable[[World], list[Kwargs]]] = {
         for bulletin in world.bulletins.values() for step in ("submit", "issue", "return", "discard")
     ],
     "oversight:draft": lambda world: [{"campaign_id": world.campaign.pk}],
+    **dict.fromkeys(
+        ("library:plan", "library:word", "library:pdf", "library:json", "library:compare"), _both
+    ),
+    "library:make_template": lambda world: _pks(world.campaign),
+    **dict.fromkeys(
+        ("library:template", "library:edit_template", "library:retire_template", "library:start"),
+        lambda world: _pks(world.endings.template),
+    ),
+    **dict.fromkeys(
+        ("archives:ending", "archives:draft", "archives:hand_over", "archives:make"),
+        lambda world: _pks(world.campaign, world.endings.ended),
+    ),
+    **dict.fromkeys(
+        ("archives:summary", "archives:edit_summary", "archives:cases"),
+        lambda world: _pks(*world.endings.summaries.values()),
+    ),
+    "archives:drop_case": lambda world: [
+        {"pk": world.endings.case.summary_id, "case_id": world.endings.case.pk}
+    ],
+    "archives:summary_step": lambda world: [
+        {"pk": summary.pk, "step": step}
+        for summary in world.endings.summaries.values() for step in ("submit", "issue", "return", "discard")
+    ],
+    "archives:handover": lambda world: _pks(world.endings.handover),
+    "archives:handover_step": lambda world: [
+        {"pk": world.endings.handover.pk, "step": step} for step in ("accept", "return")
+    ],
+    "archives:package": lambda world: _pks(world.endings.archive),
 }
 # fmt: on

@@ -151,7 +151,7 @@ def settle_everything(clerk: Person, campaign: Campaign) -> None:
     waiting = page.locator("#items .item[data-decision=pending]")
     expect(page.locator(".item[data-decision=accepted]").first).to_be_visible()
     while (left := waiting.count()) > 0:
-        waiting.first.locator("form[data-accept] button").click()
+        waiting.first.locator("[data-accept]").click()
         expect(waiting).to_have_count(left - 1)
     add_by_selecting(page)
     added = campaign.items.get(decision="added", kind="task")

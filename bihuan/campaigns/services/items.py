@@ -7,11 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 
 from bihuan.campaigns import items as kinds
-from bihuan.campaigns.guards import item_problems_of
-from bihuan.campaigns.models import Campaign, PlanItem, PlanItemChange
+from bihuan.campaigns.guards import decision_problems_of, item_problems_of
+from bihuan.campaigns.models import Campaign, PlanItem
+from bihuan.campaigns.origins import ADDED_RULE, PROPOSED_RULE
+from bihuan.campaigns.services.history import Act, accept_all, change, note_added, touch
+from bihuan.campaigns.services.standard_offers import offer_again
 from bihuan.campaigns.states import CampaignState, Decision, ItemAction, ItemKind
 from bihuan.kernel.chinese import moment_text
 from bihuan.kernel.errors import (
@@ -27,9 +29,6 @@ from bihuan.people.models import User
 from bihuan.people.states import Capability
 
 Data = Mapping[str, Any]
-ADDED_RULE = "人工添加"
-PROPOSED_RULE = "模型建议"
-"""Origin of an item that a language model proposed; only a person decides it, one by one."""
 
 
 @transaction.atomic
@@ -56,8 +55,13 @@ def decide(
         BadInput: a field is wrong.
     """
     item = locked_item(item_id, by=by, version=version)
+    return decide_as(item, decision, Act(by, at), data=data)
+
+
+def decide_as(item: PlanItem, decision: str, act: Act, *, data: Data | None = None) -> PlanItem:
+    """Decide a locked item as one part of ``act``; see ``decide``."""
     if decision == Decision.REJECTED:
-        return change(item, ItemAction.REJECT, by=by, at=at, decision=Decision.REJECTED)
+        return change(item, ItemAction.REJECT, act, decision=Decision.REJECTED)
     if decision not in (Decision.ACCEPTED, Decision.CORRECTED):
         raise BadInput([Problem("核对结论", "只能采纳、修正或弃用。")])
     if item.kind == ItemKind.ANOMALY:
@@ -73,7 +77,10 @@ def decide(
         is_as_read = same(checked, item.original)
         decided = Decision.ACCEPTED if is_as_read else Decision.CORRECTED
     action = ItemAction.ACCEPT if decided == Decision.ACCEPTED else ItemAction.CORRECT
-    return change(item, action, by=by, at=at, decision=decided, data=checked)
+    text_before = str(item.data.get("text") or "")
+    change(item, action, act, decision=decided, data=checked)
+    offer_again(item, text_before=text_before)
+    return item
 
 
 @transaction.atomic
@@ -83,15 +90,13 @@ def undo(*, item_id: int, by: User, at: datetime, version: int) -> PlanItem:
     Raises:
         NotFound, NotAllowed, StepRefused, StaleVersion: as ``decide``.
     """
-    item = locked_item(item_id, by=by, version=version)
+    item, act = locked_item(item_id, by=by, version=version), Act(by, at)
     if is_open(item):
         raise StepRefused("这一条尚未核对，无可撤销。")
     if item.rule != ADDED_RULE:
-        return change(
-            item, ItemAction.UNDO, by=by, at=at, decision=Decision.PENDING, data=item.original
-        )
+        return change(item, ItemAction.UNDO, act, decision=Decision.PENDING, data=item.original)
     back = Decision.ADDED if item.decision == Decision.REJECTED else Decision.REJECTED
-    return change(item, ItemAction.UNDO, by=by, at=at, decision=back)
+    return change(item, ItemAction.UNDO, act, decision=back)
 
 
 @transaction.atomic
@@ -103,21 +108,18 @@ def bulk_accept(
     at: datetime,
     only: Collection[str] | None = None,
 ) -> list[PlanItem]:
-    """Accept every waiting item the parser is sure of, and return them.
+    """Accept every waiting item the parser is sure of, and return them; undone as one act.
 
     Left for a person: anomalies; targets with a suggested metric, because a binding is never
-    silent; and what would not stand the check of its fields. ``only`` narrows to some kinds.
+    silent; items for which an earlier change is suggested; and what would not stand the check of
+    its fields. ``only`` narrows to some kinds.
 
     Raises:
         NotFound, NotAllowed, StepRefused: as ``decide``.
     """
     campaign = open_campaign(campaign_id, by=by)
-    accepted = []
-    for item in sure_items(campaign, min_confidence=min_confidence, only=only):
-        change(item, ItemAction.ACCEPT, by=by, at=at, decision=Decision.ACCEPTED, count=False)
-        accepted.append(item)
-    if accepted:
-        Campaign.objects.filter(pk=campaign.pk).update(revision=F("revision") + len(accepted))
+    accepted = sure_items(campaign, min_confidence=min_confidence, only=only)
+    accept_all(accepted, ItemAction.ACCEPT, Act(by, at))
     return accepted
 
 
@@ -129,12 +131,13 @@ def sure_items(
     if only is not None:
         waiting = waiting.filter(kind__in=only)
     keys = metric_keys()
-    return [item for item in waiting.exclude(kind=ItemKind.ANOMALY) if is_sure(item, keys)]
+    read = waiting.exclude(kind=ItemKind.ANOMALY).select_related("suggestion")
+    return [item for item in read if is_sure(item, keys)]
 
 
 def is_sure(item: PlanItem, keys: list[str]) -> bool:
     """Whether nothing in the item needs a person's eye but the reading itself."""
-    if item.rule == PROPOSED_RULE:
+    if item.rule == PROPOSED_RULE or hasattr(item, "suggestion"):
         return False
     if item.kind == ItemKind.TARGET and item.data.get("metric_key"):
         return False
@@ -142,7 +145,7 @@ def is_sure(item: PlanItem, keys: list[str]) -> bool:
         kinds.clean(item.kind, item.data, metric_keys=keys)
     except BadInput:
         return False
-    return True
+    return not decision_problems_of(item, Decision.ACCEPTED, item.data)
 
 
 @transaction.atomic
@@ -161,7 +164,9 @@ def add_item(
     start, end = passage(campaign.text, start, end)
     checked = kinds.clean(kind, data, metric_keys=metric_keys())
     require_allowed(campaign, kind, checked, campaign.text[start:end])
-    return add(campaign, kind, start, end, checked, by=by, at=at)
+    made = add(campaign, kind, start, end, checked, by=by, at=at)
+    offer_again(made)
+    return made
 
 
 def require_allowed(campaign: Campaign, kind: str, data: Data, quote: str) -> None:
@@ -193,6 +198,7 @@ def passage(text: str, start: int, end: int) -> tuple[int, int]:
 def add(
     campaign: Campaign, kind: str, start: int, end: int, data: Data, *, by: User, at: datetime,
     rule: str = ADDED_RULE, decision: str = Decision.ADDED, confidence: float = 1.0,
+    act: Act | None = None,
 ) -> PlanItem:  # fmt: skip
     """Write a new item with its history; the caller holds the campaign's lock."""
     is_decided = decision != Decision.PENDING
@@ -201,9 +207,9 @@ def add(
         original=dict(data), quote=campaign.text[start:end], start_char=start, end_char=end,
         confidence=confidence, rule=rule, decision=decision,
         decided_by=by if is_decided else None, decided_at=at if is_decided else None,
+        changed_in=touch(campaign),
     )  # fmt: skip
-    _note(item, ItemAction.ADD, before={}, by=by, at=at)
-    Campaign.objects.filter(pk=campaign.pk).update(revision=F("revision") + 1)
+    note_added(item, ItemAction.ADD, act or Act(by, at))
     return item
 
 
@@ -216,36 +222,6 @@ def _position(campaign: Campaign, kind: str, start: int) -> int:
         .first()
     )
     return before.position if before else 0
-
-
-def change(
-    item: PlanItem, action: str, *, by: User, at: datetime, decision: str,
-    data: Data | None = None, count: bool = True,
-) -> PlanItem:  # fmt: skip
-    """Write a decision on an item with its history; ``count`` raises the campaign\'s revision."""
-    before = _snapshot(item)
-    item.decision = decision
-    if data is not None:
-        item.data = dict(data)
-    is_open = decision == Decision.PENDING
-    item.decided_by, item.decided_at = (None, None) if is_open else (by, at)
-    item.version += 1
-    item.save()
-    _note(item, action, before=before, by=by, at=at)
-    if count:
-        Campaign.objects.filter(pk=item.campaign_id).update(revision=F("revision") + 1)
-    return item
-
-
-def _note(item: PlanItem, action: str, *, before: Data, by: User, at: datetime) -> None:
-    PlanItemChange.objects.create(
-        item=item, action=action, by=by, by_name=by.name, at=at, before=before,
-        after=_snapshot(item),
-    )  # fmt: skip
-
-
-def _snapshot(item: PlanItem) -> dict[str, Any]:
-    return {"decision": item.decision, "data": item.data, "version": item.version}
 
 
 def is_open(item: PlanItem) -> bool:

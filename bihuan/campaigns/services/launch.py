@@ -15,6 +15,7 @@ from bihuan.campaigns.rules import ENTERPRISES, HOLDERS, NOBODY, self_check_dead
 from bihuan.campaigns.services import binding
 from bihuan.campaigns.services.deliverables import open_deliverables
 from bihuan.campaigns.services.including import include_enterprises
+from bihuan.campaigns.services.memory import holders_learned, learn_holders
 from bihuan.campaigns.states import CampaignState, Decision, ItemKind
 from bihuan.duties.models import Duty
 from bihuan.duties.services.duty_rules import MOST_PER_PERIOD
@@ -52,6 +53,7 @@ def suggested_choices(campaign: Campaign, *, on: date) -> LaunchChoices:
         for item in binding.standing(campaign, ItemKind.PHASE)
     ]
     duties = binding.standing(campaign, ItemKind.DUTY)
+    learned = holders_learned(campaign, duties)
     has_checks = bool(binding.standing(campaign, ItemKind.CHECK_ITEM))
     tasks = binding.standing(campaign, ItemKind.TASK)
     meant = "\n".join(
@@ -64,7 +66,9 @@ def suggested_choices(campaign: Campaign, *, on: date) -> LaunchChoices:
         sectors=tuple(match_sectors(meant)),
         tags=tuple(match_tags(meant)),
         holders={
-            item.pk: suggest_holder(item.data.get("actor"), str(item.data.get("action") or ""))
+            item.pk: str(learned[item.pk].changes["holder"][1])
+            if item.pk in learned
+            else suggest_holder(item.data.get("actor"), str(item.data.get("action") or ""))
             for item in duties
         },
         tasks=tuple(item.pk for item in tasks if item.data.get("due")),
@@ -174,6 +178,8 @@ def launch_campaign(
             },
         },
     )  # fmt: skip
+    if is_first:
+        learn_holders(campaign, by=by, at=at)
     open_job = Job.objects.filter(kind=JOB, payload__campaign=campaign.pk).first()
     return open_job or start_job(
         kind=JOB, title=f"下达：{campaign.title}"[:120], payload={"campaign": campaign.pk},

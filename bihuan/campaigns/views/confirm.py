@@ -8,40 +8,42 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.timezone import now
 from django.views.decorators.http import require_POST, require_safe
 
 from bihuan.campaigns import items as kinds
-from bihuan.campaigns.desk import SURE, card_of, workspace
+from bihuan.campaigns.desk import FILTERS, SURE, THRESHOLDS, workspace
 from bihuan.campaigns.forms import HeadForm, ItemForm
-from bihuan.campaigns.models import Campaign, PlanItem
+from bihuan.campaigns.models import PlanItem, PlanItemChange
 from bihuan.campaigns.passages import Notice
-from bihuan.campaigns.rereading import read_passage
 from bihuan.campaigns.services import doubts, importing
 from bihuan.campaigns.services import items as service
 from bihuan.campaigns.states import Decision, ItemKind
+from bihuan.campaigns.views.adding import ADDABLE
+from bihuan.campaigns.views.answers import Mine, decided, one_card, stale, whole
 from bihuan.campaigns.views.finding import campaign_for, item_for
-from bihuan.campaigns.views.listing import number_in, state_of
+from bihuan.campaigns.views.listing import state_of
 from bihuan.kernel.errors import BadInput, Problem, StaleVersion
 from bihuan.people.states import Capability
-from bihuan.web.middleware import is_htmx
+from bihuan.web.posted import number_in
 from bihuan.web.requests import UserRequest
-
-ADDABLE = [(kind.value, kind.label) for kind in ItemKind if kind != ItemKind.ANOMALY]
 
 
 @login_required
 @require_safe
 def confirm(request: UserRequest, pk: int) -> HttpResponse:
-    """Show the plan's text and its items."""
+    """Show the plan's text and its items; ``?state=`` and ``?kind=`` show some of them."""
     campaign = campaign_for(request, pk, Capability.PLAN_VIEW)
+    state, kind = request.GET.get("state", ""), request.GET.get("kind", "")
     context = {
-        "work": workspace(request.user, campaign),
+        "work": workspace(request.user, campaign, at=now(), state=state, kind=kind),
         "campaign": campaign,
         "state": state_of(campaign),
         "addable": ADDABLE,
         "notices": list(Notice),
+        "filters": FILTERS,
+        "filter_state": state,
+        "filter_kind": kind,
     }
     return render(request, "campaigns/confirm.html", context)
 
@@ -50,8 +52,7 @@ def confirm(request: UserRequest, pk: int) -> HttpResponse:
 @require_safe
 def item(request: UserRequest, pk: int, item_id: int) -> HttpResponse:
     """Show one item's card, as after cancelling a correction."""
-    found = item_for(request, pk, item_id, Capability.PLAN_VIEW)
-    return _card(request, found)
+    return one_card(request, item_for(request, pk, item_id, Capability.PLAN_VIEW))
 
 
 @login_required
@@ -60,7 +61,7 @@ def edit(request: UserRequest, pk: int, item_id: int) -> HttpResponse:
     """Show one item's card with its fields open."""
     found = item_for(request, pk, item_id, Capability.PLAN_CONFIRM)
     form = ItemForm(found.kind, initial=found.data, prefix=f"i{found.pk}")
-    return _card(request, found, form=form)
+    return one_card(request, found, form=form)
 
 
 @login_required
@@ -71,7 +72,8 @@ def accept(request: UserRequest, pk: int, item_id: int) -> HttpResponse:
     data = None
     if found.kind == ItemKind.TARGET and "metric_key" in request.POST:
         data = {"metric_key": request.POST["metric_key"]}
-    return _decide(request, found, Decision.ACCEPTED, data=data)
+    seen = {**_as_seen(found, number_in(request, "version")), **(data or {})}
+    return _decide(request, found, Decision.ACCEPTED, Mine("accept", "采纳", seen), data=data)
 
 
 @login_required
@@ -81,8 +83,9 @@ def correct(request: UserRequest, pk: int, item_id: int) -> HttpResponse:
     found = item_for(request, pk, item_id, Capability.PLAN_CONFIRM)
     form = ItemForm(found.kind, request.POST, prefix=f"i{found.pk}")
     if not form.is_valid():
-        return _card(request, found, form=form, status=422)
-    return _decide(request, found, Decision.CORRECTED, data=form.cleaned)
+        return one_card(request, found, form=form, status=422)
+    mine = Mine("correct", "修正", form.cleaned)
+    return _decide(request, found, Decision.CORRECTED, mine, data=form.cleaned)
 
 
 @login_required
@@ -90,7 +93,7 @@ def correct(request: UserRequest, pk: int, item_id: int) -> HttpResponse:
 def reject(request: UserRequest, pk: int, item_id: int) -> HttpResponse:
     """Leave an item out."""
     found = item_for(request, pk, item_id, Capability.PLAN_CONFIRM)
-    return _decide(request, found, Decision.REJECTED)
+    return _decide(request, found, Decision.REJECTED, Mine("reject", "弃用", {}))
 
 
 @login_required
@@ -101,9 +104,9 @@ def undo(request: UserRequest, pk: int, item_id: int) -> HttpResponse:
     version = number_in(request, "version")
     try:
         done = service.undo(item_id=found.pk, by=request.user, at=now(), version=version)
-    except StaleVersion as stale:
-        return _stale(request, found, stale)
-    return _decided(request, found.campaign, done)
+    except StaleVersion as error:
+        return stale(request, found, error, Mine("undo", "撤销核对", {}))
+    return decided(request, found.campaign, done)
 
 
 @login_required
@@ -117,14 +120,16 @@ def settle(request: UserRequest, pk: int, item_id: int) -> HttpResponse:
         settled, *touched = doubts.settle_anomaly(
             item_id=found.pk, reading=reading, by=request.user, at=now(), version=version
         )
-    except StaleVersion as stale:
-        return _stale(request, found, stale)
+    except StaleVersion as error:
+        word = "保留原文" if reading is None else "采用写法"
+        return stale(request, found, error, Mine("settle", word, {"reading": reading}))
     except BadInput as wrong:
-        return _card(request, found, notice=wrong.message, status=422)
-    return _whole(request, found.campaign, told=_what_changed(settled, touched))
+        return one_card(request, found, notice=wrong.message, status=422)
+    return whole(request, found.campaign, told=what_changed(settled, touched), done=settled.pk)
 
 
-def _what_changed(settled: PlanItem, touched: list[PlanItem]) -> str:
+def what_changed(settled: PlanItem, touched: list[PlanItem]) -> str:
+    """Return what settling a doubt led to, as a sentence."""
     if settled.decision == Decision.REJECTED:
         return "已保留原文。"
     reading = settled.data.get("reading")
@@ -144,42 +149,18 @@ def _what_changed(settled: PlanItem, touched: list[PlanItem]) -> str:
 @login_required
 @require_POST
 def accept_sure(request: UserRequest, pk: int) -> HttpResponse:
-    """Accept every item the parser is sure of."""
+    """Accept every waiting item of a kind (or of all) from a confidence on: ``pick=task:0.6``."""
     campaign = campaign_for(request, pk, Capability.PLAN_CONFIRM)
+    kind, _, least = request.POST.get("pick", f":{SURE:g}").partition(":")
+    offered = {f"{one:g}": one for one in THRESHOLDS}
+    if least not in offered or (kind and kind not in ItemKind.values):
+        raise BadInput([Problem("成批采纳", "没有这一档，请刷新页面后重新选择。")])
     done = service.bulk_accept(
-        campaign_id=campaign.pk, min_confidence=SURE, by=request.user, at=now()
-    )
-    return _whole(request, campaign, told=f"已采纳 {len(done)} 项。")
-
-
-@login_required
-@require_safe
-def new_item(request: UserRequest, pk: int) -> HttpResponse:
-    """Show the form of a new item for a selected passage, filled with what the passage says."""
-    campaign = campaign_for(request, pk, Capability.PLAN_CONFIRM)
-    kind, start, end = _chosen(request.GET, campaign)
-    quote = campaign.text[start:end]
-    read = read_passage(quote, kind, context=campaign.title)
-    read.pop("metric_key", None)
-    initial = read or {kinds.MAIN_FIELD[ItemKind(kind)]: quote}
-    form = ItemForm(kind, initial=initial, prefix="new")
-    return _new_form(request, campaign, form, start, end)
-
-
-@login_required
-@require_POST
-def add(request: UserRequest, pk: int) -> HttpResponse:
-    """Add an item for a passage, or answer with its form and the errors in it."""
-    campaign = campaign_for(request, pk, Capability.PLAN_CONFIRM)
-    kind, start, end = _chosen(request.POST, campaign)
-    form = ItemForm(kind, request.POST, prefix="new")
-    if not form.is_valid():
-        return _new_form(request, campaign, form, start, end, status=422)
-    made = service.add_item(
-        campaign_id=campaign.pk, kind=kind, start=start, end=end, data=form.cleaned,
+        campaign_id=campaign.pk, min_confidence=offered[least], only=[kind] if kind else None,
         by=request.user, at=now(),
     )  # fmt: skip
-    return _whole(request, campaign, told=f"已添加{made.get_kind_display()}。", focus=made.pk)
+    told = f"已采纳 {len(done)} 项。" if done else "没有可成批采纳的条目。"
+    return whole(request, campaign, told=told)
 
 
 @login_required
@@ -198,89 +179,26 @@ def head(request: UserRequest, pk: int) -> HttpResponse:
     return render(request, "campaigns/head.html", context, status=status)
 
 
-def _chosen(given: Mapping[str, str], campaign: Campaign) -> tuple[str, int, int]:
-    kind = given.get("kind", "")
-    if kind not in dict(ADDABLE):
-        raise BadInput([Problem("类别", "请从列出的类别中选择。")])
-    numbers = [given.get(name, "") for name in ("start", "end")]
-    if not all(one.isdecimal() and len(one) < 10 for one in numbers):  # noqa: PLR2004
-        raise BadInput([Problem("选中的文字", "不在方案原文中，请重新选择。")])
-    start, end = service.passage(campaign.text, *map(int, numbers))
-    return kind, start, end
-
-
 def _decide(
-    request: UserRequest, found: PlanItem, decision: str, *, data: Mapping[str, Any] | None = None
-) -> HttpResponse:
+    request: UserRequest, found: PlanItem, decision: str, mine: Mine, *,
+    data: Mapping[str, Any] | None = None,
+) -> HttpResponse:  # fmt: skip
     try:
         done = service.decide(
             item_id=found.pk, decision=decision, by=request.user, at=now(),
             version=number_in(request, "version"), data=data,
         )  # fmt: skip
-    except StaleVersion as stale:
-        return _stale(request, found, stale)
+    except StaleVersion as error:
+        return stale(request, found, error, mine)
     except BadInput as wrong:
         form = ItemForm(found.kind, initial={**found.data, **(data or {})}, prefix=f"i{found.pk}")
-        return _card(request, found, form=form, notice=wrong.message, status=422)
-    return _decided(request, found.campaign, done)
+        return one_card(request, found, form=form, notice=wrong.message, status=422)
+    return decided(request, found.campaign, done)
 
 
-def _stale(request: UserRequest, found: PlanItem, stale: StaleVersion) -> HttpResponse:
-    """Answer somebody who came second with the item as it is now and who changed it."""
-    if not is_htmx(request):
-        raise stale
-    found.refresh_from_db()
-    return _card(request, found, notice=stale.message, status=422)
-
-
-def _decided(request: UserRequest, campaign: Campaign, done: PlanItem) -> HttpResponse:
-    """Answer a decision on one item: its card, and the counts and the text that changed with it."""
-    if not is_htmx(request):
-        return redirect(f"{reverse('campaigns:confirm', args=[campaign.pk])}#item-{done.pk}")
-    work = workspace(request.user, campaign)
-    card = next(card for _, cards in work.sections for card in cards if card.item.pk == done.pk)
-    context = {"card": card, "work": work, "campaign": campaign, "oob": True}
-    # accepting changes no sentence's bar; everything else may
-    context["text_changed"] = done.decision not in (Decision.ACCEPTED, Decision.CORRECTED)
-    return render(request, "campaigns/_decided.html", context)
-
-
-def _whole(
-    request: UserRequest, campaign: Campaign, *, told: str, focus: int | None = None
-) -> HttpResponse:
-    """Answer what may have changed many items: all cards, the counts and the text."""
-    if not is_htmx(request):
-        return redirect("campaigns:confirm", campaign.pk)
-    work = workspace(request.user, campaign)
-    context = {"work": work, "campaign": campaign, "oob": True, "told": told, "focus": focus}
-    return render(request, "campaigns/_whole.html", context)
-
-
-def _card(
-    request: UserRequest, found: PlanItem, *, form: ItemForm | None = None, notice: str = "",
-    status: int = 200,
-) -> HttpResponse:  # fmt: skip
-    card = card_of(found, request.user, notice=notice, form=form)
-    context = {"card": card, "campaign": found.campaign}
-    template = "campaigns/_item.html" if is_htmx(request) else "campaigns/item.html"
-    response = render(request, template, context, status=status)
-    return _into(response, f"#item-{found.pk}")
-
-
-def _into(response: HttpResponse, place: str) -> HttpResponse:
-    """Let htmx put the answer where it belongs, wherever the request had pointed."""
-    response["HX-Retarget"] = place
-    response["HX-Reswap"] = "outerHTML"
-    return response
-
-
-def _new_form(
-    request: UserRequest, campaign: Campaign, form: ItemForm, start: int, end: int, *,
-    status: int = 200,
-) -> HttpResponse:  # fmt: skip
-    context = {
-        "campaign": campaign, "form": form, "start": start, "end": end,
-        "kind_label": ItemKind(form.kind).label, "quote": campaign.text[start:end],
-    }  # fmt: skip
-    response = render(request, "campaigns/_new_item.html", context, status=status)
-    return _into(response, "#new-item")
+def _as_seen(found: PlanItem, version: int) -> dict[str, Any]:
+    """Return the fields of an item as they were in a version that somebody still looks at."""
+    if version == found.version:
+        return dict(found.data)
+    row = PlanItemChange.objects.filter(item=found, after__version=version).first()
+    return dict(row.after["data"] if row else found.original)

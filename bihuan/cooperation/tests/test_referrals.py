@@ -42,7 +42,7 @@ def third(cast: Cast) -> Third:
 
 def read(client: Client, path: str) -> bytes:
     response = client.get(path)
-    return b"".join(response.streaming_content)  # type: ignore[arg-type]
+    return b"".join(response.streaming_content)  # type: ignore[attr-defined]
 
 
 def browser(user: User) -> Client:

@@ -12,6 +12,9 @@ from pytest_django import DjangoDbBlocker
 
 from bihuan.campaigns.models import Campaign
 from bihuan.campaigns.states import CampaignState
+from bihuan.cascade.models import Receipt, SubPlan
+from bihuan.cascade.queries import carried_in
+from bihuan.cascade.states import Carrying, ReceiptState, SubPlanState
 from bihuan.demo import names
 from bihuan.demo.build import build
 from bihuan.demo.world import Sizes
@@ -24,6 +27,8 @@ from bihuan.loop.queries import inbox
 from bihuan.loop.services.seals import verify_trail
 from bihuan.oversight.models import Bulletin
 from bihuan.oversight.states import BulletinState
+from bihuan.packs.loading import all_packs
+from bihuan.packs.models import PackUse
 from bihuan.people.demo import cast
 from bihuan.people.models import User
 
@@ -76,6 +81,15 @@ def test_every_kind_of_campaign_is_there_and_bulletins_are_issued(world: str) ->
     assert Bulletin.objects.filter(state=BulletinState.ISSUED).count() == 3
 
 
+def test_every_sector_pack_is_played_at_its_stage(world: str) -> None:
+    stages = {use.pack: use.campaign.state for use in PackUse.objects.select_related("campaign")}
+    assert stages == {code: pack.sample.stage for code, pack in all_packs().items()}
+    launched = Campaign.objects.filter(pack_uses__isnull=False).exclude(state=CampaignState.DRAFT)
+    for campaign in launched:
+        assert 1 <= campaign.participations.count() <= 6, campaign.title
+        assert campaign.checklist is not None, campaign.title
+
+
 def test_a_major_hazard_is_late_on_the_opening_day(world: str) -> None:
     late = Hazard.objects.open().filter(level=HazardLevel.MAJOR, due_on__lt=OPENING)
     assert late.exists()
@@ -92,3 +106,15 @@ def test_names_and_codes_are_well_formed_and_plainly_made_up(world: str) -> None
         assert credit_code_problem(enterprise.credit_code) is None
         assert enterprise.principal_phone.startswith("100")
         assert enterprise.area // 10**6 == names.COUNTY // 10**6
+
+
+def test_the_winter_campaign_went_down_to_the_town_and_came_back_recognised(world: str) -> None:
+    (row,) = SubPlan.objects.all()
+    assert row.state == SubPlanState.RECOGNISED
+    assert row.child is not None
+    assert row.child.state == CampaignState.RUNNING
+    how = [one.how for one in carried_in(row)]
+    assert Carrying.TIGHTER in how
+    assert Carrying.WEAKER not in how
+    states = set(Receipt.objects.values_list("state", flat=True))
+    assert states == {ReceiptState.SENT, ReceiptState.SIGNED}

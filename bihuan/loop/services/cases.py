@@ -27,6 +27,7 @@ from bihuan.loop.models import Case, Evidence, StepKey, TrailRow
 from bihuan.loop.services.todos import keep_todo
 from bihuan.loop.services.trail import write_row
 from bihuan.loop.states import SYSTEM, EvidenceKind
+from bihuan.loop.wording import require_words, words_of
 from bihuan.people.models import User
 
 BEIJING = ZoneInfo("Asia/Shanghai")
@@ -54,6 +55,7 @@ def open_case(
 
     ``clock`` starts a term; a caller that knows the deadline sets ``case.due_on`` instead.
     """
+    require_words(case, [note, *words_of(case)])
     case.state = case.machine.start
     case.version = 1
     case.created_at = at
@@ -96,6 +98,7 @@ def advance(
     Raises:
         NotFound: the case is outside what ``by`` may see.
         NotAllowed, StepRefused, StaleVersion, EvidenceMissing, NotIndependent: see errors.
+        BadInput: words that a higher domain forbids (``loop.wording``).
     """
     case = _locked(case, by)
     if key is not None and _already_done(case, name, key):
@@ -105,6 +108,7 @@ def advance(
     _require_state(case, step, expected_version)
     _require_independence(case, step, by)
     _require_proof(step, note, evidence)
+    require_words(case, [note, *(changes or {}).values(), *(facts or {}).values()])
     before = case.state
     for column, value in (changes or {}).items():
         setattr(case, column, value)

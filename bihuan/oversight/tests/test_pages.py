@@ -145,7 +145,7 @@ def more_villages(count: int) -> None:
 
 
 @pytest.mark.parametrize("villages", [0, 12])
-@pytest.mark.parametrize(("state", "queries"), [("draft", 28), ("issued", 27)])
+@pytest.mark.parametrize(("state", "queries"), [("draft", 28), ("issued", 26)])
 def test_the_page_costs_the_same_for_many_places(
     world: World, django_assert_num_queries: DjangoAssertNumQueries, villages: int, state: str,
     queries: int,

@@ -9,6 +9,7 @@ from bihuan.planparse.registry import Found, clause_rule, rule
 from bihuan.planparse.schema import Anomaly, Span
 
 WHOLE = 100
+SHORTEST_TAIL = 12
 GROWTH = re.compile(r"增长|提高|上升|增加|增幅|同比")
 
 
@@ -160,12 +161,14 @@ def blank_date(found: Found) -> Iterable[Span]:
 
 
 @rule(
-    r"《》|〔〕|\(\)|(?<![一-鿿\w])_{3,}|由(?:同志|单位)(?=任|负责|担任)|建设“\*”|为“\*”",
+    r"《》|〔〕|\(\)|(?<![一-鿿\w])_{3,}|由 {0,2}(?:[X×*某]{1,4}(?:同志)?|同志|单位)(?=任|负责|担任|牵头)|(?:联系人|联系电话|电话|邮箱|传真|地址):[ \n]?(?=[,。;])|(?:组 ?长|成员|总指挥|主任|联系人|联络员|副县长|县长|镇长|局长|书记):? ?(?:[X×*]{1,3}|[xX]{2,3}|某{1,3})(?![A-Za-z市县区镇局公])|建设“\*”|为“\*”",
     confidence=0.85,
     reads={
         "根据《》文件精神。": "blank:《》→?",
         "由()负责日常联络。": "blank:()→?",
         "由同志任办公室主任。": "blank:由同志→?",
+        "组长:××× ": "blank:组长:×××→?",
+        "联系人:示例甲,联系电话:。": "blank:联系电话:→?",
     },
     leaves=("根据《安全生产法》。", "由张同志任组长。"),
 )
@@ -253,20 +256,27 @@ def numbering_gap(plan: Plan, name: str, confidence: float) -> Iterator[Span]:
 
 @clause_rule(
     confidence=0.7,
-    reads={"一、目标\n要做到人人尽责和逐步改进,切实改善本": "truncated:和逐步改进,切实改善本→?"},
+    reads={
+        "一、目标\n要做到人人尽责和逐步改进,切实改善本": "truncated:和逐步改进,切实改善本→?",
+        "一、目标\n整改的企业名单如下:": "truncated:整改的企业名单如下:→?",
+    },
     leaves=("一、目标\n要坚持全员参与和持续提升。", "示例县应急管理局\n2026年3月1日"),
 )
 def cut_short(plan: Plan, name: str, confidence: float) -> Iterator[Span]:
     """The text stops in the middle of a sentence."""
     text = plan.text.rstrip()
     tail = text.rsplit("\n", 1)[-1]
-    if len(tail) < 12 or text[-1] in "。;!?)”》…:" or not re.search(r"[,。;]", tail):  # noqa: PLR2004
+    start = max(len(text) - 11, len(text) - len(tail))
+    waiting = tail[-1:] in (":", ",", "、") and not re.match(r"附|抄送|主题词|[^,。]{2,8}:$", tail)
+    if not waiting and (
+        len(tail) < SHORTEST_TAIL or text[-1] in "。;!?)”》…:" or not re.search(r"[,。;]", tail)
+    ):
         return
     if re.search(r"\d[日号年](?:印发)?$|@|电话|http", tail[-20:]):
         return
     yield plan.make(
         Anomaly,
-        (max(len(text) - 11, 0), len(text)),
+        (start, len(text)),
         rule=name,
         confidence=confidence,
         kind="truncated",

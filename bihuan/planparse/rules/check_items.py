@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from bihuan.planparse.clauses import Node
 from bihuan.planparse.context import Plan
+from bihuan.planparse.headings import kind_of
 from bihuan.planparse.personal import is_personal
 from bihuan.planparse.registry import Found, clause_rule, rule
 from bihuan.planparse.schema import CheckItem, Span
@@ -76,6 +77,31 @@ def _paragraphs(plan: Plan, node: Node) -> list[tuple[int, int]]:
     ]
 
 
+LEADS_ON = re.compile(
+    r"^[^,。;:]{0,30}(?:包括|开展|如下|内容|方面|围绕|检查|查看|五查|四查|重点)[^,。;:]{0,8}:|^(?:主要|重点|具体)?(?:检查|排查|整治|督查)?(?:内容)?(?:主要)?包括:?"
+)
+MEMBER = re.compile(
+    r"(?:第?[一二三四五六七八九十][,、]?)?(?:要)?(?:查看|查|看|是否|有无)|[^,、;。]{2,40}(?:情况|问题|行为|隐患)$"
+)
+LEAST_MEMBERS = 3
+
+
+def _parallel(plan: Plan, node: Node) -> list[tuple[int, int]]:
+    """Return the members of a paragraph that only strings alike things together (查…、查…、查…)."""
+    body = plan.text[node.body : node.own_end].rstrip("\n")
+    lead = LEADS_ON.match(body)
+    low = lead.end() if lead else 0
+    if "\n" in body[low:].strip("\n"):
+        return []
+    parts = [
+        (low + part.start(), low + part.end()) for part in re.finditer(r"[^,、;。]+", body[low:])
+    ]
+    alike = [part for part in parts if MEMBER.match(body[slice(*part)].strip())]
+    if len(alike) < LEAST_MEMBERS or len(alike) < len(parts):
+        return []
+    return [(node.body + start, node.body + end) for start, end in parts]
+
+
 def _group(node: Node) -> Node | None:
     return next((above for above in node.above() if above.heading), None)
 
@@ -92,6 +118,11 @@ def _group(node: Node) -> Node | None:
             "整治重点:主要检查责任制落实情况",
             "整治重点:设备维护情况",
             "整治重点:隐患整改情况",
+        ),
+        "三、督查内容\n看领导是否重视、看措施是否到位、看隐患是否清零。": (
+            "督查内容:看领导是否重视",
+            "督查内容:看措施是否到位",
+            "督查内容:看隐患是否清零",
         ),
         "1.检查的重点:一是看巡查本是否记全;二是看护栏是否牢固。": (
             "检查的重点:看巡查本是否记全",
@@ -110,7 +141,11 @@ def check_items_listed(plan: Plan, name: str, confidence: float) -> Iterator[Spa
         if node.kind != "check" or node.children:
             continue
         whole = node.body < node.own_end and plan.text[node.body : node.own_end].strip()
-        units = _units(plan, node) if whole else []
+        units = (
+            (_units(plan, node) or (_parallel(plan, node) if node.level == 1 else []))
+            if whole
+            else []
+        )
         if units:
             for start, end in units:
                 yield from _item(
@@ -130,6 +165,42 @@ def check_items_listed(plan: Plan, name: str, confidence: float) -> Iterator[Spa
         elif whole:
             for start, end in plan.pieces(node.body, node.own_end):
                 yield from _item(plan, start, end, name, confidence - 0.1, node)
+
+
+LONGEST_LINE = 25
+
+
+@clause_rule(
+    confidence=0.75,
+    reads={
+        "附件1\n安全检查要点\n1.查看证照是否齐全。\n2.查看台账是否完整。": (
+            "?:查看证照是否齐全",
+            "?:查看台账是否完整",
+        ),
+    },
+    leaves=("工作要求\n1.加强领导。\n2.落实责任。", "检查内容很多,各镇要抓紧。\n1.加强领导。"),
+)
+def check_items_under_line(plan: Plan, name: str, confidence: float) -> Iterator[Span]:
+    """A list under an unnumbered line that says it is what is checked (检查要点, 排查内容)."""
+    for parent in plan.nodes:
+        listed = ""  # the family of the list that stands under such a line
+        for node in parent.children:
+            if node.number == 1:
+                listed = node.family if node.kind != "check" and _told_above(plan, node) else ""
+            if node.family != listed:
+                listed = ""
+                continue
+            for leaf in node.walk():
+                if not leaf.children:
+                    yield from _item(plan, leaf.words, leaf.own_end, name, confidence, _group(leaf))
+
+
+def _told_above(plan: Plan, node: Node) -> bool:
+    """Return whether the line above a list is nothing but a heading of what is checked."""
+    above = plan.text[max(0, node.start - LONGEST_LINE - 2) : node.start].rstrip("\n")
+    cut = "\n" in above or node.start <= LONGEST_LINE
+    line = above.rsplit("\n", 1)[-1].strip(" :")
+    return bool(cut and line and not re.search("[,。;]", line) and kind_of(line) == "check")
 
 
 @clause_rule(

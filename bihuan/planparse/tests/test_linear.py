@@ -32,6 +32,10 @@ HOSTILE = {
     "heads only": "序号\t工作任务\t责任单位\n",
     "bars": "|工作任务|责任单位|\n|---|---|\n|排查|各镇|\n",
     "cells alone": "序号\n检查内容\n检查结果\n1\n通道\n是\n",
+    "check lists": "检查要点\n1.查看证照\n2.查看台账\n",
+    "pinyin": "安(an)全(quan)",
+    "titles": "关于印发\n工作方案\n",
+    "scars": "整改率  %,XX家,X月X日,坚 决坚 决,责任12,",
     "site lines": "下载文档 会员\n第1页\n",
 }
 

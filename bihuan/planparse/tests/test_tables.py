@@ -23,6 +23,7 @@ EXPECTED = [
     "target 覆盖率==100% @2026-06-30",
     "duty 各镇:检查 2/month",
     "task 县应急局:全面摸排化工企业，建立一企一档 2026-03-31",
+    "task 县应急局:开展专家会诊，覆盖率达到100% 2026-06-30",
     "task 县安委办:形成经验材料 ?",
 ]
 HEAD = "白鹭县2026年化工整治工作方案\n为加强化工企业安全管理，制定本方案。\n一、工作任务\n按照附件分工落实到位。\n附件\n任务分解表\n"
@@ -113,6 +114,18 @@ def test_a_table_of_a_web_page_is_read_with_its_merged_cells() -> None:
     assert [(one.actor, one.action, str(one.due)) for one in draft.tasks[-2:]] == [
         ("县应急局", "建立企业台账", "2026-05-31"),
         ("县应急局", "组织交叉检查", "2026-05-31"),
+    ]
+
+
+def test_of_two_columns_of_tasks_the_second_says_what_is_done() -> None:
+    text = HEAD + (
+        "序号\t重点任务\t具体举措\t牵头单位\t完成时限\n"
+        "1\t危化品整治\t建立企业台账\t县应急局\t5月底前\n"
+        "2\t消防整治\t每季度联合检查1次\t县消防大队\t持续推进"
+    )
+    assert rows_of(text) == [
+        "duty 县消防大队:联合检查 1/quarter",
+        "task 县应急局:建立企业台账 2026-05-31",
     ]
 
 

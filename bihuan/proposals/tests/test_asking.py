@@ -9,7 +9,8 @@ from django.test import Client
 from pytest_django import Settings
 
 from bihuan.campaigns.models import Campaign
-from bihuan.campaigns.services.items import PROPOSED_RULE, bulk_accept
+from bihuan.campaigns.origins import PROPOSED_RULE
+from bihuan.campaigns.services.items import bulk_accept
 from bihuan.campaigns.states import Decision
 from bihuan.campaigns.tests.given import a_draft
 from bihuan.enterprises.tests.given import JUNE_1

@@ -1,12 +1,13 @@
-// The confirmation page: text and items light each other, keys decide, selected text becomes an item.
-const $ = (selector, within = document) => within.querySelector(selector);
-const $$ = (selector, within = document) => [...within.querySelectorAll(selector)];
-const desk = $("[data-confirm-desk]");
-const narrow = window.matchMedia("(max-width: 991.98px)");
+// The confirmation page: text and items light each other, filters, selected text becomes an item, and
+// what happens after an answer. Keys and what others do are in files of their own, which import this.
+export const $ = (selector, within = document) => within.querySelector(selector);
+export const $$ = (selector, within = document) => [...within.querySelectorAll(selector)];
+export const desk = $("[data-confirm-desk]");
+export const narrow = window.matchMedia("(max-width: 991.98px)");
 
-const cards = () => $$("#items .item[data-item]").filter((card) => card.offsetParent !== null);
-const cardOf = (key) => document.getElementById(`item-${key}`);
-const marksOf = (key) => $$(`#plan-text [data-items~="${key}"]`);
+export const cards = () => $$("#items .item[data-item]").filter((card) => card.offsetParent !== null);
+export const cardOf = (key) => document.getElementById(`item-${key}`);
+export const marksOf = (key) => $$(`#plan-text [data-items~="${key}"]`);
 const keysOf = (mark) => mark.dataset.items.split(" ");
 
 // ---- colours of the marks: what the cards say ---------------------------------------------------
@@ -17,7 +18,7 @@ function stateOf(card) {
   return card.dataset.kind === "anomaly" ? "doubt" : "pending";
 }
 
-function paint() {
+export function paint() {
   const weight = ["out", "done", "pending", "doubt"];
   for (const mark of $$("#plan-text .mark")) {
     const states = keysOf(mark).map((key) => stateOf(cardOf(key)));
@@ -27,14 +28,14 @@ function paint() {
 
 // ---- one lights the other -----------------------------------------------------------------------
 
-function light(key) {
+export function light(key) {
   for (const lit of $$(".is-lit")) lit.classList.remove("is-lit");
   if (!key) return;
   for (const mark of marksOf(key)) mark.classList.add("is-lit");
   cardOf(key)?.classList.add("is-lit");
 }
 
-function scrollWithin(element) {
+export function scrollWithin(element) {
   const box = element?.closest(".confirm__scroll");
   if (!box) return;
   const place = element.getBoundingClientRect();
@@ -44,20 +45,20 @@ function scrollWithin(element) {
   }
 }
 
-function show(side) {
+export function show(side) {
   desk.dataset.side = side;
   for (const tab of $$(".switch [data-side]")) tab.setAttribute("aria-selected", String(tab.dataset.side === side));
 }
 
-function goTo(card, { focus = true } = {}) {
+export function goTo(card, { focus = true } = {}) {
   if (!card) return;
-  if (card.offsetParent === null) choose("");
+  if (card.closest("[hidden]")) choose({ kind: "", state: "" });
   if (narrow.matches) show("items");
   light(card.dataset.item);
   scrollWithin(card);
   scrollWithin(marksOf(card.dataset.item)[0]);
   if (focus) card.focus({ preventScroll: true });
-  if (narrow.matches) card.scrollIntoView({ block: "center" });
+  card.scrollIntoView({ block: narrow.matches ? "center" : "nearest" });
 }
 
 desk.addEventListener("mouseover", (event) => {
@@ -86,60 +87,105 @@ desk.addEventListener("click", (event) => {
 });
 for (const tab of $$(".switch [data-side]")) tab.addEventListener("click", () => show(tab.dataset.side));
 
-// ---- tabs ---------------------------------------------------------------------------------------
+// ---- tabs and filter ----------------------------------------------------------------------------
 
-let chosen = "";
+const filter = $("[data-item-filter]");
+export const chosen = { kind: filter.elements.kind.value, state: filter.elements.state.value };
 
-function choose(kind) {
-  chosen = kind;
-  for (const group of $$("#items .item-group")) group.hidden = Boolean(kind) && group.dataset.group !== kind;
+export function sift() {
+  const here = document.activeElement.closest?.(".item[data-item]"); // stays until one goes on
+  for (const card of $$("#items .item[data-item]")) {
+    const fits = !chosen.state || card.dataset.states.split(" ").includes(chosen.state);
+    card.hidden = !fits && card !== here && !$(".conflict, .item__form, [data-draft]", card);
+  }
+  for (const group of $$("#items .item-group")) {
+    const isOther = Boolean(chosen.kind) && group.dataset.group !== chosen.kind;
+    group.hidden = isOther || !$(".item[data-item]:not([hidden])", group);
+  }
   for (const tab of $$("#item-tabs a")) {
-    if (tab.dataset.kind === kind) tab.setAttribute("aria-current", "page");
+    if (tab.dataset.kind === chosen.kind) tab.setAttribute("aria-current", "page");
     else tab.removeAttribute("aria-current");
   }
+  const count = cards().length;
+  $("[data-shown]").textContent = chosen.state ? `列出 ${count} 条` : "";
+}
+
+export function choose({ kind = chosen.kind, state = chosen.state }) {
+  const had = $$("#items .item-group").some((group) => group.dataset.group === kind);
+  Object.assign(chosen, { kind: had ? kind : "", state });
+  filter.elements.state.value = chosen.state;
+  const asked = new URLSearchParams(Object.entries(chosen).filter(([, value]) => value));
+  history.replaceState(history.state, "", `${location.pathname}${asked.size ? `?${asked}` : ""}${location.hash}`);
+  document.activeElement.blur?.();
+  sift();
+  $("#item-scroll").scrollTop = 0;
 }
 
 desk.addEventListener("click", (event) => {
   const tab = event.target.closest("#item-tabs a");
   if (!tab) return;
   event.preventDefault();
-  choose(tab.dataset.kind);
-  $("#item-scroll").scrollTop = 0;
+  choose({ kind: tab.dataset.kind });
 });
+filter.addEventListener("change", () => choose({ state: filter.elements.state.value }));
+filter.addEventListener("submit", (event) => event.preventDefault());
+filter.classList.add("has-script");
 
-// ---- keys ---------------------------------------------------------------------------------------
+// ---- what screen readers hear, and whether it is saved -------------------------------------------
 
-let last = null; // the card that was decided from the keyboard: the next one is looked at afterwards
-
-const current = () => document.activeElement.closest?.(".item[data-item]") || $("#items .item.is-lit");
-
-function step(by) {
-  const all = cards();
-  const at = all.indexOf(current());
-  goTo(all[Math.min(Math.max(at + by, 0), all.length - 1)]);
+export function say(words) {
+  $("#say").textContent = ""; // the same words again are spoken again
+  setTimeout(() => { $("#say").textContent = words; }, 30);
 }
 
-document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || $("dialog[open]")) return;
-  const isTyping = event.target.closest("input, textarea, select");
-  const card = current();
-  if (event.key === "Escape") { $("[data-cancel]", card || desk)?.click(); hidePicker(); return; }
-  if (isTyping) return;
-  if (event.key === "j") return step(1);
-  if (event.key === "k") return step(-1);
-  if (!card) return;
-  const press = (selector) => {
-    const found = $(selector, card);
-    if (!found) return;
-    event.preventDefault();
-    if (found.matches("form")) { last = card.dataset.item; found.requestSubmit(); }
-    else found.click();
-  };
-  if (event.key === "a") press("[data-accept]");
-  if (event.key === "x") press("[data-reject]");
-  if (event.key === "u") press("[data-undo]");
-  if (event.key === "e") press("[data-edit]");
+export function tellSaved(words, tone = "") {
+  const saved = $("#saved");
+  saved.textContent = words;
+  saved.dataset.tone = tone;
+}
+
+const clock = () => new Date().toLocaleTimeString("zh-CN", { hour12: false, timeZone: "Asia/Shanghai" });
+const isPost = (detail) => detail.requestConfig?.verb === "post";
+document.addEventListener("htmx:beforeRequest", ({ detail }) => { if (isPost(detail)) tellSaved("正在保存…"); });
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  if (!isPost(detail)) return;
+  if (detail.xhr.status === 422) tellSaved("没有保存，请看条目上的说明", "wrong");
+  else if (detail.successful && detail.xhr.status !== 204) tellSaved(`已保存 ${clock()}`, "done");
+  else tellSaved("没有保存，请重试", "wrong");
 });
+
+// ---- going on -----------------------------------------------------------------------------------
+
+export const current = () => document.activeElement.closest?.(".item[data-item]") || $("#items .item.is-lit");
+export const isWaiting = (card) => card.dataset.decision === "pending";
+
+export function nextAfter(card, fits = isWaiting) {
+  const all = cards();
+  const at = all.indexOf(card);
+  return [...all.slice(at + 1), ...all.slice(0, Math.max(at, 0))].find(fits);
+}
+
+export function goOn(card) {
+  const next = nextAfter(card);
+  goTo(next || card);
+  const left = cards().filter(isWaiting).length;
+  const told = card ? `${card.getAttribute("aria-label")}。` : "";
+  say(`${told}${left ? `还有 ${left} 条待核对。` : "列出的条目都已核对。"}`);
+}
+
+// the card that was decided from the keyboard: the next one is looked at after the answer
+export const pressed = { item: null };
+
+function nextDoubt() {
+  const here = current();
+  const found = nextAfter(here, (card) => isWaiting(card) && card.dataset.kind === "anomaly")
+    || nextAfter(here, (card) => isWaiting(card) && card.dataset.states.includes("suggested"))
+    || nextAfter(here);
+  if (found) goTo(found);
+  else say("列出的条目都已核对。");
+}
+
+document.addEventListener("click", (event) => { if (event.target.closest("[data-next-doubt]")) nextDoubt(); });
 
 document.addEventListener("click", (event) => {
   if (!event.target.closest("[data-next-missed]")) return;
@@ -174,7 +220,7 @@ function positionOf(node, offset) {
   return Number(piece.dataset.start) + [...node.data.slice(0, offset)].length;
 }
 
-function hidePicker() {
+export function hidePicker() {
   if (picker) picker.hidden = true;
   passage = null;
 }
@@ -201,7 +247,7 @@ picker?.addEventListener("click", (event) => {
   if (!kind || !passage) return;
   const asked = new URLSearchParams({ kind, ...passage });
   if (narrow.matches) show("items");
-  choose("");
+  choose({ kind: "", state: "" });
   window.htmx.ajax("GET", `${desk.dataset.newUrl}?${asked}`, { target: "#new-item", swap: "outerHTML" });
   hidePicker();
 });
@@ -209,42 +255,72 @@ desk.addEventListener("click", (event) => {
   if (event.target.closest("[data-drop-new]")) $("#new-item").replaceChildren();
 });
 
-// ---- after an answer ----------------------------------------------------------------------------
+// ---- sections of the plan ------------------------------------------------------------------------
 
-document.addEventListener("htmx:beforeRequest", () => {
-  const box = $("#item-scroll");
-  desk.dataset.scroll = String(box?.scrollTop ?? 0);
+function goToSection(start, end) {
+  const place = $$("#plan-text [data-start]").filter((piece) => Number(piece.dataset.start) <= start).pop();
+  const inside = cards().filter((card) => Number(card.dataset.from) >= start && Number(card.dataset.from) < end);
+  const first = inside.sort((a, b) => a.dataset.from - b.dataset.from).find(isWaiting) || inside[0];
+  if (first) goTo(first);
+  if (narrow.matches) show("text");
+  place?.scrollIntoView({ block: "start" });
+  say(`本节有 ${inside.length} 条。`);
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("#outline [data-section]");
+  if (!link) return;
+  event.preventDefault();
+  link.closest("details").open = false;
+  goToSection(Number(link.dataset.section), Number(link.dataset.sectionEnd));
 });
 
+// ---- after an answer ----------------------------------------------------------------------------
+
+let held = null; // where the person was when the request went out
+
+document.addEventListener("htmx:beforeRequest", () => {
+  desk.dataset.scroll = String($("#item-scroll")?.scrollTop ?? 0);
+  held = document.activeElement.closest?.(".item[data-item]")?.dataset.item || held;
+});
+
+const take = (name) => {
+  const value = $("#items").dataset[name];
+  delete $("#items").dataset[name];
+  return value;
+};
+
 document.addEventListener("htmx:afterSettle", (event) => {
+  if (!desk.contains(event.target) && event.target !== $("#items")) return;
   paint();
-  choose(chosen);
+  sift();
   const target = event.detail.target;
-  if (target.id === "items" || $("#items", target)) $("#item-scroll").scrollTop = Number(desk.dataset.scroll || 0);
-  const wanted = $("#items").dataset.focusItem;
-  if (wanted) { delete $("#items").dataset.focusItem; goTo(cardOf(wanted)); return; }
+  if (target.id === "items" || $("#items", target)) {
+    $("#item-scroll").scrollTop = Number(desk.dataset.scroll || 0);
+    if ($(".items__told")) say($(".items__told").textContent);
+  }
+  const wanted = take("focusItem");
+  const done = take("doneItem") || pressed.item;
+  pressed.item = null;
+  if (wanted) return goTo(cardOf(wanted));
   const fresh = $("#new-item .item--new");
   if (fresh && !fresh.contains(document.activeElement)) {
     fresh.closest(".confirm__scroll").scrollTop = 0;
     if (narrow.matches) fresh.scrollIntoView({ block: "start" });
-    $("input:not([type=hidden]), textarea, select", fresh)?.focus({ preventScroll: true });
-    return;
+    return $("input:not([type=hidden]), textarea, select", fresh)?.focus({ preventScroll: true });
   }
   const card = event.target.closest?.(".item[data-item]");
   const field = card && $(".item__form :is(input:not([type=hidden]), textarea, select)", card);
-  if (field) { field.focus({ preventScroll: true }); scrollWithin(card); return; }
-  if (!last) {
-    // the card that was answered stands where the old one stood: keys go on from it
-    if (card && document.activeElement === document.body) { light(card.dataset.item); card.focus({ preventScroll: true }); }
-    return;
-  }
-  const all = cards();
-  const decided = cardOf(last);
-  last = null;
-  const next = all.slice(all.indexOf(decided) + 1).find((one) => one.dataset.decision === "pending") || decided;
-  goTo(next);
+  if (field) { field.focus({ preventScroll: true }); return scrollWithin(card); }
+  const conflict = card && $(".conflict a, .conflict button", card);
+  if (conflict) return conflict.focus({ preventScroll: true });
+  if (done && cardOf(done)) { goOn(cardOf(done)); return sift(); }
+  // keys go on from the card that was answered, or where the person was; focus is never lost
+  const lost = document.activeElement === document.body;
+  if (lost && (card || cardOf(held))) goTo(card || cardOf(held));
+  else if (lost && target.id === "items") goTo(cards().find(isWaiting) || cards()[0]);
 });
 
-choose("");
+sift();
 paint();
 if (location.hash.startsWith("#item-")) goTo($(location.hash));

@@ -14,7 +14,7 @@ document.body.addEventListener("htmx:beforeRequest", (event) => {
   if (!sentence) return;
   for (const other of sentences()) other.classList.toggle("is-open", other === sentence);
   side.classList.add("is-open");
-  side.scrollTop = 0;
+  side.parentElement.scrollTop = 0;
 });
 
 document.querySelector("[data-close-panel]").addEventListener("click", close);

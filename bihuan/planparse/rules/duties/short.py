@@ -12,6 +12,7 @@ from bihuan.planparse.schema import RecurringDuty, Span
 
 @rule(
     rf"(?P<actor>[一-鿿()]{{0,12}}?)(?P<period>双周|半月|日|周|旬|月度|月|季度|季|半年|年度|(?<=[、和])年)(?P<act>(?:{SHORT_ACTS}){{1,2}})(?=[、,和及与。;:”\"制的工]|为|$|\n|\()",
+    cue=rf"[周日旬月度季年](?:{SHORT_ACTS})",
     confidence=0.85,
     reads={
         "落实安全生产日检查、周调度、月总结和季报告制度。": (

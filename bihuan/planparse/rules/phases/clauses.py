@@ -1,6 +1,7 @@
 """阶段: from sections about steps and timing, and from headings that call themselves 阶段."""
 
 import re
+from bisect import insort
 from collections.abc import Iterator
 from datetime import date
 
@@ -13,16 +14,24 @@ from bihuan.planparse.schema import Phase, Span
 SHORT_GAP = 8  # characters between a title and the date that belongs to it
 LONGEST_TITLE = 45
 # A section called 工作安排 or 组织实施 may also hold measures; one called 步骤 holds phases only.
-STRONG = re.compile(r"步骤|阶段|时间|进度|日程|时序")
+STRONG = re.compile(r"步骤|阶段|时间|时限|进度|日程|时序")
 STAGE_WORDS = re.compile(
     r"动员|部署|发动|启动|准备|自查|自纠|摸底|排查|整治|整改|攻坚|检查|督查|督导|抽查|验收|总结|巩固|提升|评估"
     r"|实施|推进|试点|推广|宣传|回头看|迎检|考核|百日|调查|制定|组织开展|全面|集中"
 )
 ORDINAL = re.compile(r"^第[一二三四五六七八九十\d]{1,2}(?:阶段|步)[、:, ]*(?:为|是)?")
-NO_STAGE = re.compile(r"要求|领导|保障|责任$|原则|目标|人员组成|方式|氛围")
+NO_STAGE = re.compile(
+    r"要求|(?:加强|强化|组织|统一)[^,。]{0,4}领导|领导小组|保障|责任$|原则|目标|人员组成|方式|氛围"
+)
+NAMED_AFTER = re.compile(
+    r"[:、, ]{0,2}\n?(?:\([^()\n]{2,40}\))?[^。:;,\n(]{2,30}(?:\([^()\n]{3,40}\))?"
+)
 OPENING = re.compile(r"[^,。;:(\n]{2,24}\([^()\n]{3,40}\)")
+STAGE_HEADING = re.compile(r"阶段(?:$|\()")
 OVERVIEW = re.compile(r"分[为成]?[一二两三四五六\d](?:个|大)?阶段")
-DATE_PAREN = re.compile(r"\((?=[^()\n]*(?:[年月日旬]|20\d\d|即日|发文))[^()\n]{2,60}\)")
+DATE_PAREN = re.compile(
+    r"\((?=[^()\n]*(?:[年月日旬]|20\d\d|\d[.]\d{1,2}[—－–~～-]|即日|发文))[^()\n]{2,60}\)"
+)
 
 
 def _name(plan: Plan, node: Node, title: str) -> str:
@@ -49,10 +58,19 @@ def days_of(plan: Plan, time: Time, earlier: date | None) -> tuple[date | None, 
     return start, end
 
 
+def note(plan: Plan, at: tuple[int, int], first: date | None, last: date | None) -> None:
+    """Tell the plan where a phase stands, so that dates within it know their year."""
+    insort(plan.phases, (*at, first, last), key=lambda phase: phase[:2])
+
+
 def _title(plan: Plan, node: Node) -> tuple[str, int]:
     """Return a phase clause's title and where it ends."""
     if node.heading:
         end = plan.text.find(node.heading, node.start) + len(node.heading)
+        if ORDINAL.fullmatch(node.heading):
+            named = NAMED_AFTER.match(plan.text, end, min(node.end, end + 60))
+            end = named.end() if named else end
+            return plan.text[node.body if named else end - len(node.heading) : end], end
         return node.heading, end
     opening = OPENING.match(plan.text, node.body, node.end)
     if opening and plan.times_in(opening.start(), opening.end()):
@@ -70,9 +88,17 @@ def _own_time(plan: Plan, node: Node, title_end: int) -> tuple[Time | None, int]
     head = plan.times_in(title_end, min(node.end, title_end + 60))
     first_stop = plan.unit_at(min(title_end + 1, len(plan.text) - 1))[1]
     for time in head:
+        if node.children and time.start >= node.children[0].start:
+            break
         gap = plan.text[title_end : time.start].strip(" \n。:;,(")
         if len(gap) <= SHORT_GAP and time.start <= max(first_stop, title_end + 12):
             return time, time.end
+    inner = plan.times_in(node.children[0].start, node.end) if node.children else []
+    spans = [time for time in inner if time.kind == "range" and time.first.month]
+    if len(spans) > 1 and plan.times_in(title_end, node.own_end) == []:
+        return Time(
+            spans[0].start, spans[0].end, "range", spans[0].first, spans[-1].last
+        ), title_end
     deadlines = [
         time
         for time in plan.times_in(title_end, node.own_end if not node.children else node.end)
@@ -139,13 +165,15 @@ def _candidates(plan: Plan) -> Iterator[Node]:
             and node.heading
             and (node.parent is None or node.parent.kind != "phase")
         ):
-            for child in _stage_children(plan, node):
-                taken.add(child.id)
-                yield child
-        elif node.id not in taken and not any(above.id in taken for above in node.above()):
+            stages = [] if STAGE_HEADING.search(node.heading) else _stage_children(plan, node)
+            taken.update(child.id for child in stages)
+            yield from stages
+            if stages or not STAGE_HEADING.search(node.heading):
+                continue
+        if node.id not in taken and not any(above.id in taken for above in node.above()):
             title, title_end = _title(plan, node)
             stage = (
-                re.search(r"阶段(?:$|\()", title)
+                STAGE_HEADING.search(title)
                 and len(title) <= LONGEST_TITLE
                 and not OVERVIEW.search(title)
             )
@@ -199,7 +227,13 @@ def phases_by_clause(plan: Plan, name: str, confidence: float) -> Iterator[Span]
         if opening and opening[0].start <= title_end - len(title) + 2:
             after = plan.text[opening[0].end : title_end].lstrip(",:、)")
             label = re.split(r",(?![^()]*\))", after)[0][:LONGEST_TITLE] or label
-        plan.phases.append((node.start, node.end, start, end))
+            if not after:
+                named = re.match(
+                    r"[:,。、 \n]{0,2}([^,。;:\n]{2,30})", plan.text[title_end : title_end + 34]
+                )
+                label = named.group(1) if named else label
+                quote_end = max(quote_end, title_end + named.end() if named else 0)
+        note(plan, (node.start, node.end), start, end)
         yield plan.make(
             Phase,
             plan.trim(node.start, quote_end),

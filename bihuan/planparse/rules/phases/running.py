@@ -1,61 +1,13 @@
 """阶段 named in running text or on bare lines, outside the clauses of a timing section."""
 
 import re
-from collections.abc import Iterable, Iterator
-from datetime import date
+from collections.abc import Iterable
 
-from bihuan.planparse.context import Plan
-from bihuan.planparse.registry import Found, clause_rule, rule
-from bihuan.planparse.rules.phases.clauses import OVERVIEW, STAGE_WORDS, days_of
+from bihuan.planparse.registry import Found, rule
+from bihuan.planparse.rules.phases.clauses import OVERVIEW, days_of
 from bihuan.planparse.schema import Phase, Span
 
 LONGEST_LEAD = 40
-BARE_LINE = re.compile(
-    r"^(?P<name>[一-鿿、]{2,16})(?::|为|\()(?=.{0,2}[\d一二三四五六七八九十自从即])"
-)
-
-
-@clause_rule(
-    confidence=0.75,
-    reads={
-        "四、时间安排\n宣传发动:3月上旬。\n集中检查:3月中旬至5月底。": (
-            "宣传发动 2026-03-01~2026-03-10",
-            "集中检查 2026-03-11~2026-05-31",
-        ),
-    },
-    leaves=(
-        "四、时间安排\n检查时间:3月1日至5月底。",
-        "四、工作要求\n动员:3月上旬。\n检查:5月底。",
-    ),
-)
-def phases_on_bare_lines(plan: Plan, name: str, confidence: float) -> Iterator[Span]:
-    """“宣传发动：3月上旬” on lines without numbers, two or more in a section about timing."""
-    for node in plan.nodes[1:]:
-        if node.kind != "phase" or node.children:
-            continue
-        rows = []
-        for line in re.finditer(r"[^\n]+", plan.text[node.body : node.own_end]):
-            opening = BARE_LINE.match(line.group())
-            start = node.body + line.start()
-            if opening is None or not STAGE_WORDS.search(opening.group("name")):
-                continue
-            low = start + opening.end()
-            times = plan.times_in(low, node.body + line.end())
-            if times and times[0].start <= low + 2:
-                rows.append((start, opening.group("name"), times[0]))
-        earlier: date | None = None
-        for start, stage, time in rows if len(rows) > 1 else ():
-            first, last = days_of(plan, time, earlier)
-            earlier = first or last or earlier
-            yield plan.make(
-                Phase,
-                plan.trim(start, time.end),
-                rule=name,
-                confidence=confidence,
-                name=stage,
-                start=first,
-                end=last,
-            )
 
 
 @rule(
@@ -85,24 +37,39 @@ def phase_with_dates_in_brackets(found: Found) -> Iterable[Span]:
 
 
 @rule(
-    r"(?:为|是|,|:)(?P<name>[一-鿿、]{2,14}阶段)(?=[。;,:\n]|$)",
+    r"(?:为|是|,|:)(?P<name>[一-鿿、“”]{0,14}(?:阶段|(?:宣传|活动|整治|行动|督查|检查|攻坚|提升|培训|创建)(?:月|周|旬)))(?=[。;,:\n]|$)",
     confidence=0.8,
     reads={
         "3月1日至4月10日为宣传发动阶段;4月11日至8月31日为集中整治阶段。": (
             "宣传发动阶段 2026-03-01~2026-04-10",
             "集中整治阶段 2026-04-11~2026-08-31",
         ),
+        "6月为集中宣传月,7月为执法检查月。": (
+            "集中宣传月 2026-06-01~2026-06-30",
+            "执法检查月 2026-07-01~2026-07-31",
+        ),
     },
-    leaves=("3月底前,各阶段工作要有序衔接。", "当前为关键阶段。", "2026年是收官阶段,各镇要抓紧。"),
+    leaves=(
+        "3月底前,各阶段工作要有序衔接。",
+        "当前为关键阶段。",
+        "2026年是收官阶段,各镇要抓紧。",
+        "7月和11月为集中整治月。",
+    ),
 )
 def phase_after_its_dates(found: Found) -> Iterable[Span]:
     """“某日至某日为…阶段” is a phase."""
     plan = found.plan
     start, _ = plan.unit_at(found.start)
+    if len(found["name"]) <= len("阶段"):
+        return
     times = [time for time in plan.times_in(start, found.start) if found.start - time.end <= 1]
-    opens = bool(times) and times[-1].start <= start + 1
+    opens = bool(times) and times[-1].start <= plan.segment_at(found.start - 1)[0] + 1
+    if times and plan.text[max(0, times[-1].start - 1) : times[-1].start] in ("和", "、", "及"):
+        return
     if not times or OVERVIEW.search(found.match.group()):
         return
+    if set(plan.text[times[-1].start : times[-1].end]) & set("和、与"):
+        return  # “3月和6月为…月” are two months apart, not one stretch of days
     if times[-1].kind not in ("range", "by") and not (opens and times[-1].last.month):
         return
     first, last = days_of(plan, times[-1], None)

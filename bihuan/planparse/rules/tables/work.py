@@ -63,7 +63,9 @@ def table_duty(plan: Plan, name: str, confidence: float) -> Iterator[Span]:
 def table_task(plan: Plan, name: str, confidence: float) -> Iterator[Span]:
     """A row of a table of tasks is a task of the body it names, due on its day."""
     for table, row, cell in rows(plan, "task", "group"):
-        if table.column("report", "check", "value", "phase", "freq") is not None:
+        if table.column("report", "check", "value", "phase") is not None or often(
+            table.cell(row, "freq")
+        ):
             continue
         words = shown(cell)
         actor = bodies(table.cell(row, "lead", "help"))

@@ -13,17 +13,22 @@ from bihuan.planparse.rules.targets.goals import (
     deadline_of,
     goal_quote,
     is_goal,
+    is_limit,
     measure_start,
     subject_of,
 )
 from bihuan.planparse.schema import Span, Target
 
 GOAL_WORDS = re.compile(
-    rf"{REACH}|确保|力争|保证|下降|降低|减少|提高|增长|要|应|须|抽查|覆盖|率|面|比例|以上|以下|全部|100|^数"
+    rf"{REACH}|确保|力争|保证|下降|降低|减少|提高|增长|要|应|须|抽查|覆盖|率|面|比例|比重|占比|以上|以下|全部|100|≥|≤|^数"
+)
+SHARE_DOES = re.compile(
+    r"(?:以上|左右)?的?[^,。;\n]{2,28}?(?:建立|建成|完成|实现|达到|参加|通过|配备|落实|纳入|开展|得到|进入|执行|使用|掌握|消除)"
+    r"|的?(?:工程量|建设任务|形象进度|年度任务)"
 )
 COUNTED = re.compile(r"“?[一二两三四五六七八九十\d]个$")  # 三个100%
 METRIC = re.compile(
-    rf"(?P<metric>[一-鿿A-Za-z\d、和\"“”]{{1,22}}?(?:率|面|比例|比重|占比|覆盖|总量|总数|人数|起数|次数|数量|动力|水平|时间|数))(?:均|都|总体|要|应|应当|须|必须|力争|务必|基本|分别|全部){{0,2}}(?:{REACH}|≥|>=)?(?:了|到)?$"
+    rf"(?P<metric>[一-鿿A-Za-z\d、和\"“”]{{1,22}}?(?:率|面|比例|比重|占比|比值|覆盖|满意度|知晓度|认可度|密度|集中度|覆盖度|达标度|程度|总量|总数|人数|起数|次数|数量|动力|水平|时间|数))(?:均|都|总体|要|应|应当|须|必须|力争|务必|基本|分别|全部){{0,2}}(?:{REACH}|≥|>=)?(?:了|到)?$"
 )
 CHANGE = re.compile(
     r"(?P<metric>(?:年均|同比|环比|较[^,。;]{1,8})?(?:分别)?(?:下降|降低|减少|提高|增长|上升|提升))(?:了|幅度)?(?:不低于|不少于|达到?|至少)?$"
@@ -54,6 +59,12 @@ OWNER = re.compile(
         "整改率达到百分之九十五以上。": "整改率>=95%",
         "各站所要保证巡查队员有50%以上的时间在一线值守。": "巡查队员·时间在一线值守>=50%",
         "抽查比例不低于20%。": "抽查比例>=20%",
+        "到2030年,化肥、农药使用量比2025年分别下降6%和8%。": (
+            "化肥使用量·比2025年下降>=6% @2030-12-31",
+            "农药使用量·比2025年下降>=8% @2030-12-31",
+        ),
+        "知晓率、满意度均达到90%以上。": ("知晓率>=90%", "满意度>=90%"),
+        "100%的行政村建立巡护队。": "行政村建立巡护队==100%",
         "报警装置安装率由上年的75%提高到95%以上。": "报警装置安装率>=95%",
     },
     leaves=(
@@ -61,6 +72,9 @@ OWNER = re.compile(
         "落实“三个百分之百”要求。",
         "考核占总分的10%权重。",
         "去年事故起数占全年的30%。",
+        "上半年亡人数同比下降14%。",
+        "重点查处超限30%以上车辆。",
+        "全县森林覆盖率为62%,下辖9个镇。",
         "可燃气体浓度不得超过爆炸下限的10%。",
     ),
 )
@@ -75,6 +89,8 @@ def target_in_percent(found: Found) -> Iterable[Span]:
         plan.segment_at(found.end - 1)[1],
     )
     before, after = text[segment_start : found.start], text[found.end : segment_end]
+    if is_limit(before, after):
+        return
     if re.match(r"(?:提高|提升|上升|增加|下降|降低?|减少)(?:到|至)", after):
         return
     before = re.sub(r"[由从](?:上年|去年|20\d\d年|目前)?的?\d[\d.]*%", "", before)
@@ -82,9 +98,12 @@ def target_in_percent(found: Found) -> Iterable[Span]:
     before = before[: named.start()] if named else before
     if named and not METRIC.search(before):
         return
-    if not GOAL_WORDS.search(before + after[:6]):
+    if not (GOAL_WORDS.search(before + after[:6]) or SHARE_DOES.match(after)):
         return
     metric, subject = _metric(before, after)
+    if len(share.values) > 1 and not subject and CHANGE.search(metric):
+        unit, _ = plan.unit_at(found.start)
+        subject = subject_of(text[unit:segment_start].split("分别")[0])
     change = "降" in metric or "增" in metric or "减" in metric or "提高" in metric
     if any(value > 100 and not (change and value <= 1000) for value in share.values):  # noqa: PLR2004
         return
@@ -144,6 +163,7 @@ def _with_base(before: str, change: re.Match[str]) -> tuple[str, str]:
     return before[start : change.end("metric")], subject_of(before[:start])
 
 
+AMOUNT = re.compile(r"(?:[一-鿿]{2}(?:总量|量|率|数|面积)|排放总量)$")
 RATE = re.compile(r"[一-鿿]{2,3}(?:率|面|比例)$")
 
 
@@ -156,16 +176,23 @@ def _shared_out(
     if len(values) > 1 and change:
         who = [part for part in re.split("[、和]", subject) if part]
         if len(who) == len(values):
+            who = [_with_tail(one, who[-1]) for one in who]
             moved = metric.replace("分别", "")
             return [(one, moved, value) for one, value in zip(who, values, strict=True)]
     if len(values) == 1:
-        rates = len(parts) > 1 and all(part.endswith(("率", "面", "数")) for part in parts)
+        rates = len(parts) > 1 and all(part.endswith(("率", "面", "数", "度")) for part in parts)
         return [(subject, part, values[0]) for part in (parts if rates else [metric])]
     members = [part for part in re.split("[、和]", subject + metric) if part]
     if len(members) != len(values):
         return [(subject, metric, value) for value in values]
     named = [_with_rate(part, members[-1]) for part in members]
     return [("", part, value) for part, value in zip(named, values, strict=True)]
+
+
+def _with_tail(part: str, last: str) -> str:
+    """Return a member with the amount that only the last one names: 化肥 → 化肥使用量."""
+    tail = AMOUNT.search(last)
+    return part if tail is None or AMOUNT.search(part) else part + tail.group()
 
 
 def _with_rate(part: str, last: str) -> str:

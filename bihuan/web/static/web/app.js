@@ -283,7 +283,8 @@ function autosave(form) {
     if (!usesHtmx(form)) sessionStorage.setItem("bihuan:sent", key);
   });
   form.addEventListener("htmx:afterRequest", ({ detail }) => {
-    if (detail.elt === form && detail.successful && detail.xhr.status !== 422) localStorage.removeItem(key);
+    const isSaved = detail.successful && detail.xhr.status !== 422 && !detail.xhr.getResponseHeader("HX-Redirect");
+    if (detail.elt === form && isSaved) localStorage.removeItem(key);
   });
 }
 
