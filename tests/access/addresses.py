@@ -19,6 +19,7 @@ from bihuan.metrics.registry import all_metrics
 from bihuan.notifications.models import Message
 from bihuan.phasework.models import PhaseChange, PhaseOutput
 from bihuan.vigilance.models import SensitivePeriod
+from tests.access.between import BETWEEN_BODIES
 from tests.world import World
 
 Kwargs = dict[str, Any]
@@ -250,6 +251,7 @@ SAMPLES: dict[str, Callable[[World], list[Kwargs]]] = {
     "filings:step": lambda world: [
         {**one, "step": step} for one in _filing(world) for step in FILING.by_name
     ],
+    **BETWEEN_BODIES,
     "feasibility:page": _both,
     "feasibility:panel": _draft,
     "feasibility:assumptions": _both,
