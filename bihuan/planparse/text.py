@@ -110,7 +110,10 @@ def is_cjk(char: str) -> bool:
     return "\u3400" <= char <= "\u9fff"
 
 
-def _gap(before: str, after: str, run: int, segment: str) -> str:
+NEXT_STARTS = re.compile(r"[一-鿿(“《]|\d{1,2} ?[.、)](?!\d)|20\d\d年|\d{1,2}月")
+
+
+def _gap(before: str, rest: str, run: int, segment: str) -> str:
     """Return what a run of blanks between two characters stands for.
 
     In pages flattened to one line a blank is all that is left of a paragraph break: after
@@ -121,12 +124,9 @@ def _gap(before: str, after: str, run: int, segment: str) -> str:
     mark = HEADING_START.match(segment)
     heading = mark and mark.end() < len(segment) <= LONGEST_HEADING and "," not in segment
     title = len(segment) >= SHORTEST_TITLE and ENDS_IN_DOCUMENT_WORD.search(segment)
-    if (
-        (heading or title)
-        and is_cjk(before)
-        and (is_cjk(after) or after in "(“《" or after.isdigit())
-    ):
-        return "\n"
+    if (heading or title) and is_cjk(before) and NEXT_STARTS.match(rest):
+        return "\n"  # “(4)培训合格率为 100%” goes on
+    after = rest[0]
     if is_cjk(before) and is_cjk(after):
         return "" if run == 1 else " "
     return (
@@ -168,7 +168,7 @@ def close_gaps(view: View) -> View:
         at_edge = not chars or chars[-1] == "\n" or stop == size or text[stop] == "\n"
         if not at_edge:
             segment = "".join(chars[max(segment_start, len(chars) - 80) :])
-            gap = _gap(chars[-1], text[stop], stop - at, segment)
+            gap = _gap(chars[-1], text[stop : stop + 8], stop - at, segment)
             if gap:
                 positions.append(at)
                 chars.append(gap)
@@ -179,6 +179,7 @@ def close_gaps(view: View) -> View:
 
 
 WRAPPED = 20
+CUT_RATE = re.compile(r"[率度值](?:达到?|为|≥)?\d")  # “设备完好”, “率100%”
 NO_BREAK_AFTER = frozenset("。;:!?…”》)]")
 
 
@@ -195,7 +196,9 @@ def join_wrapped(view: View) -> View:
             line.rfind(left) > line.rfind(right) and right in following
             for left, right in ("《》", "()")
         )
-        cut = line[-1].isdigit() and following[0] in "年月日号%"
+        cut = (line[-1].isdigit() and following[0] in "年月日号%") or (
+            is_cjk(line[-1]) and CUT_RATE.match(following)
+        )
         title = (
             len(line) >= WRAPPED
             and not re.search(r"[,。;:]", line)

@@ -27,6 +27,8 @@ AIM = re.compile(r"目标|实现|确保|力争|做到|保持|为|控制|争取|�
 
 
 def _unit(metric: str) -> str:
+    if metric.endswith("率"):
+        return "%"
     return next((unit for word, unit in UNITS.items() if word in metric), "起")
 
 
