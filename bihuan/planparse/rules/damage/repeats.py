@@ -1,5 +1,6 @@
 """Words doubled, cut off or split: what copying and scanning add and take away."""
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
@@ -33,6 +34,8 @@ SPLIT_WORDS = frozenset(
         "要求",
     )
 )
+CLAUSE = re.compile(r"[一-鿿、“”]{6,}[,。;]")
+LONGEST_CLAUSE = 61
 MOST_SPLIT = 5
 
 
@@ -49,12 +52,9 @@ def _noise(found: Found, message: str, suggestion: str | None) -> Span:
 
 
 @rule(
-    r"(?P<words>[一-鿿、“”]{6,60}[,。;])(?P=words)|(?P<word>开展|组织|加强|进行|推进|完善|建立|做好|确保|落实|实施|制定|负责|隐患|问题|责任|安全|企业|单位|部门|制度|措施|有关|相关|严格|切实|认真|进一步)(?P=word)|(?P<cut>责任|严格|重大|隐患|制度|工作|领导|检查|整治|排查|安全|管理|单位|企业)(?P<again>[任格大患度作导查治全理位业])(?=[,。;、的制])",
+    r"(?P<word>开展|组织|加强|进行|推进|完善|建立|做好|确保|落实|实施|制定|负责|隐患|问题|责任|安全|企业|单位|部门|制度|措施|有关|相关|严格|切实|认真|进一步)(?P=word)|(?P<cut>责任|严格|重大|隐患|制度|工作|领导|检查|整治|排查|安全|管理|单位|企业)(?P<again>[任格大患度作导查治全理位业])(?=[,。;、的制])",
     confidence=0.7,
     reads={
-        "各单位要高度重视。各单位要高度重视。要加强领导。": (
-            "noise:各单位要高度重视。各单位要高度重视。→各单位要高度重视。"
-        ),
         "认真组织开展开展排查整治工作。": "noise:开展开展→开展",
         "落实安全生产责任任制。": "noise:责任任→责任",
     },
@@ -67,10 +67,45 @@ def _noise(found: Found, message: str, suggestion: str | None) -> Span:
     ),
 )
 def said_twice(found: Found) -> Iterable[Span]:
-    """The same clause, word or character stands twice in a row."""
+    """The same word or character stands twice in a row."""
     if found["cut"] and not found["cut"].endswith(found["again"]):
         return
-    yield _noise(found, "文字重复", found["words"] or found["word"] or found["cut"])
+    yield _noise(found, "文字重复", found["word"] or found["cut"])
+
+
+@clause_rule(
+    confidence=0.7,
+    reads={
+        "各单位要高度重视。各单位要高度重视。要加强领导。": (
+            "noise:各单位要高度重视。各单位要高度重视。→各单位要高度重视。"
+        ),
+    },
+    leaves=("加强领导,加强督导。", "逐级落实责任,逐级落实制度。"),
+)
+def clause_twice(plan: Plan, name: str, confidence: float) -> Iterator[Span]:
+    """The same clause stands twice in a row."""
+    text, before = plan.text, (0, 0)
+    for clause in CLAUSE.finditer(text):
+        start, end = clause.span()
+        again = start - (end - start)
+        if (
+            before[0] <= again
+            and before[1] == start
+            and end - start <= LONGEST_CLAUSE
+            and text.startswith(clause.group(), again)
+        ):
+            yield plan.make(
+                Anomaly,
+                (again, end),
+                rule=name,
+                confidence=confidence,
+                kind="noise",
+                message="文字重复",
+                suggestion=clause.group(),
+            )
+            before = (end, end)  # a third time is not told again
+            continue
+        before = (start, end)
 
 
 @rule(
