@@ -24,7 +24,8 @@ REST = (rf"(?:{MONTH}(?:{DAY}|{PART})?|第?(?P<quarter>[一二三四1-4])季度(
 DOTTED = r"(?P<dyear>20\d\d)[./-](?P<dmonth>1[0-2]|0?[1-9])(?:[./-](?P<dday>3[01]|[12]\d|0?[1-9]))?(?![\d%])"
 BLANKED = r"(?P<blank>[*×_]{1,4}年?[*×_]{0,4}月(?:[*×_]{0,4}[日号])?|年月日?)"
 POINT = re.compile(
-    rf"{DOTTED}|{BLANKED}|年(?P<y2end>底|末|内|终)|{YEAR}?{REST}|(?P<only>{FOUR})年(?:度)?|(?P<onear>{NEARBY})"
+    r"(?=[\d一二三四五六七八九十*×_xX年今本当明次翌去上第下底末内终初中])"  # spares most places the rest
+    rf"(?:{DOTTED}|{BLANKED}|年(?P<y2end>底|末|内|终)|{YEAR}?{REST}|(?P<only>{FOUR})年(?:度)?|(?P<onear>{NEARBY}))"
 )
 # fmt: on
 TO = re.compile(
@@ -37,7 +38,7 @@ DOTTED_DAYS = re.compile(
     r"(?P<m2>1[0-2]|0?[1-9])[.](?P<d2>3[01]|[12]\d)(?=\))"
 )
 SHORT_RANGE = re.compile(
-    rf"(?:(?P<year>{FOUR})年|(?P<near>今年|明年|次年))?(?P<month>1[0-2]|[1-9])(?:月)?(?P<sep>至|到|-|—|~|、|和)(?=(?:1[0-2]|[1-9])月)"
+    rf"(?=[\d二今明次])(?:(?P<year>{FOUR})年|(?P<near>今年|明年|次年))?(?P<month>1[0-2]|[1-9])(?:月)?(?P<sep>至|到|-|—|~|、|和)(?=(?:1[0-2]|[1-9])月)"
 )
 DAY_ONLY = re.compile(r"(?P<day>3[01]|[12]\d|0?[1-9])[日号]")
 CLOCK = re.compile(

@@ -23,7 +23,9 @@ LOOSE = (
 )
 SEND = rf"{FIRM}|{LOOSE}"
 SENDING = re.compile(SEND)
-SENDS = re.compile("[报送交递传寄馈函复]|发至|汇总至|收齐|申报")  # one of these stands in every match
+SENDS = re.compile(
+    "[报送交递传寄馈函复]|发至|汇总至|收齐|申报"
+)  # one of these stands in every match
 LOOSELY = re.compile(LOOSE)
 # 报请、报警、报名 and “上报工作” name no return.
 NOT_SENDING = re.compile(

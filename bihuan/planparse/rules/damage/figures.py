@@ -55,6 +55,7 @@ def number_left_out(found: Found) -> Iterable[Span]:
 
 @rule(
     rf"(?<![\dA-Za-z×])(?:[X×*_□]{{1,4}}|[xX]{{2,4}})(?=(?:{UNIT})|%)",
+    cue=r"[Xx×*_□](?=[家人名次起个户处所台套件场期万元公平%Xx×*_□])",
     confidence=0.85,
     reads={
         "检查企业不少于___家。": "blank:___→?",

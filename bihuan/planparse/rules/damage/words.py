@@ -133,6 +133,7 @@ def letter_for_digit(found: Found) -> Iterable[Span]:
 
 @rule(
     r"(?<![A-Za-z\d])(?!O[23](?:日|年|浓))(?P<number>\d{0,5}[OolI][\dOolI]{0,4})(?=%|[年月日]|(?:家|个|次|人|起|项)[一-鿿])",
+    cue=r"[OolI]",
     confidence=0.7,
     reads={
         "整改率达到1O0%。": "impossible_value:1O0→100",
@@ -202,6 +203,7 @@ def open_bracket(plan: Plan, name: str, confidence: float) -> Iterator[Span]:
 
 @rule(
     r"(?P<left>[一-鿿]{2})(?P<stray>[.·'`|Il](?![\dA-Za-z]))(?P<right>[一-鿿、,。])",
+    cue=r"[.·'`|Il](?![\dA-Za-z])",
     confidence=0.7,
     reads={
         "省工业和信.息化厅": "noise:和信.息→和信息",

@@ -73,7 +73,7 @@ NOT_COUNTED = re.compile(
 def target_in_count(found: Found) -> Iterable[Span]:
     """“建成N个…”, “至少检查N家” are targets; a mere number of things is not."""
     value = count_of(found.match)
-    if value is None or not is_goal(found) or found.node.kind in ("check", "organisation"):
+    if value is None or found.node.kind in ("check", "organisation"):
         return
     plan, text = found.plan, found.plan.text
     segment_start, segment_end = (
@@ -81,7 +81,7 @@ def target_in_count(found: Found) -> Iterable[Span]:
         plan.segment_at(found.end - 1)[1],
     )
     before, after = text[segment_start : found.start], text[found.end : segment_end]
-    if not _counts(found, before, after, value):
+    if not _counts(found, before, after, value) or not is_goal(found):
         return
     goal = re.match(
         r"(?:以上|以下|左右)?的?(?P<what>(?!以上|以下|左右|以内|内)[^,。;:、][^,。;:]{0,29})", after
