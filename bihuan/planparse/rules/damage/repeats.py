@@ -33,8 +33,8 @@ SPLIT_WORDS = frozenset(
         "要求",
     )
 )
-CLAUSE = re.compile(r"[一-鿿、“”]{6,}[,。;]")
-LONGEST_CLAUSE = 61
+CLAUSE, CLAUSE_END = re.compile("[一-鿿、“”]+"), re.compile("[,。;]")
+SHORTEST_CLAUSE, LONGEST_CLAUSE = 7, 61
 INNER_BLANKS = re.compile(r"[ \t\u3000\xa0]+")
 MOST_SPLIT = 5
 
@@ -84,15 +84,15 @@ def said_twice(found: Found) -> Iterable[Span]:
 )
 def clause_twice(plan: Plan, name: str, confidence: float) -> Iterator[Span]:
     """The same clause stands twice in a row."""
-    text, before = plan.text, (0, 0)
-    for clause in CLAUSE.finditer(text):
-        start, end = clause.span()
+    text, start, taken = plan.text, 0, 0
+    for stop in CLAUSE_END.finditer(text):
+        end = stop.end()
         again = start - (end - start)
         if (
-            before[0] <= again
-            and before[1] == start
-            and end - start <= LONGEST_CLAUSE
-            and text.startswith(clause.group(), again)
+            taken <= again
+            and SHORTEST_CLAUSE <= end - start <= LONGEST_CLAUSE
+            and text.startswith(text[start:end], again)
+            and CLAUSE.fullmatch(text, start, end - 1)
         ):
             yield plan.make(
                 Anomaly,
@@ -101,11 +101,10 @@ def clause_twice(plan: Plan, name: str, confidence: float) -> Iterator[Span]:
                 confidence=confidence,
                 kind="noise",
                 message="文字重复",
-                suggestion=clause.group(),
+                suggestion=text[start:end],
             )
-            before = (end, end)  # a third time is not told again
-            continue
-        before = (start, end)
+            taken = end  # a third time is not told again
+        start = end
 
 
 @rule(
