@@ -20,18 +20,36 @@ CHECKS = re.compile(r"检查|清查|查验|查看|规范|落实|管理制度|建
 # fmt: on
 
 
+# A rate, or a number of people served, is of a population and of nobody in particular.
+OF_MANY = re.compile(
+    r"\d(?:\.\d+)?[%‰]|/10?万|性别比|率(?:控制|保持|不低于|达到?|降|为)|\d(?:万|余|多)?(?:人|名|例)"
+)
+PIECE = re.compile(r"[^。;!?\n]{2,}")
+
+
 def is_personal(text: str) -> bool:
-    """Return whether a clause or a sentence is about individual people's bodies or health."""
+    """Return whether a sentence is about individual people's bodies or health."""
     if not PERSONS.search(text):
         return False
-    return not (INSTITUTIONS.search(text) and CHECKS.search(text)) or _about_records(text)
+    about_others = INSTITUTIONS.search(text) and CHECKS.search(text)
+    return not (about_others or OF_MANY.search(text)) or _about_records(text)
+
+
+def mostly_personal(heading: str, text: str) -> bool:
+    """Return whether a clause is about such things: its heading is, or half of what it says."""
+    if is_personal(heading):
+        return True
+    if not PERSONS.search(text):
+        return False
+    pieces = PIECE.findall(text)
+    return 2 * sum(map(is_personal, pieces)) >= len(pieces)
 
 
 def _about_records(text: str) -> bool:
     """Return whether a text calls for the records of named people."""
     return bool(
         re.search(
-            r"病历|病案|逐人|姓名|身份证号|诊疗记录|尿检|个人健康档案|名单|全部孕情|孕情的|在孕和|登记簿及",
+            r"病历|病案|逐人|姓名|身份证号|诊疗记录|尿检|个人健康档案|名单|病史|逐一|全部孕情|孕情的|在孕和|登记簿及",
             text,
         )
     )

@@ -5,6 +5,7 @@ from datetime import date
 
 from bihuan.planparse.context import Plan
 from bihuan.planparse.dates import Time
+from bihuan.planparse.personal import is_personal
 from bihuan.planparse.quantities import UNITS
 from bihuan.planparse.registry import Found
 
@@ -113,7 +114,7 @@ def is_goal(found: Found) -> bool:
     segment = plan.text[opening : max(found.end, min(stop, found.end + 10))]
     if plan.in_title_marks(found.start) or NOT_A_GOAL.search(segment):
         return False
-    if node.kind == "out_of_scope_personal" or _looks_back(plan.text[start : found.start]):
+    if is_personal(plan.text[start:end]) or _looks_back(plan.text[start : found.start]):
         return False
     if tells_a_fact(found):
         return False
