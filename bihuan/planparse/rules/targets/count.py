@@ -73,7 +73,8 @@ NOT_COUNTED = re.compile(
 def target_in_count(found: Found) -> Iterable[Span]:
     """“建成N个…”, “至少检查N家” are targets; a mere number of things is not."""
     value = count_of(found.match)
-    if value is None or found.node.kind in ("check", "organisation"):
+    kind = found.node.kind
+    if value is None or kind == "organisation" or (kind == "check" and not _set_out(found)):
         return
     plan, text = found.plan, found.plan.text
     segment_start, segment_end = (
@@ -106,6 +107,12 @@ def target_in_count(found: Found) -> Iterable[Span]:
         deadline=deadline_of(found),
         metric_key=suggest_metric(metric, before[-20:]),
     )
+
+
+def _set_out(found: Found) -> bool:
+    """Return whether a section of contents sets out what is built, not what is looked at."""
+    headings = [node.heading or "" for node in (found.node, *found.node.above())]
+    return any(re.search("(?:主要|建设|实施|工程)内容$", heading) for heading in headings)
 
 
 def _unit(found: Found) -> str:
@@ -175,7 +182,7 @@ def _counts(found: Found, before: str, after: str, value: float) -> bool:
     if among and number[0].isdigit() and re.fullmatch(r"(?:其中)?[一-鿿A-Za-z\d]{1,12}", before):
         return True
     if (
-        re.match(r"(?:以上)?[一-鿿]{0,8}?(?:实现|脱贫|通过|纳入|享受|参加|获得)", after)
+        re.match(r"(?:以上)?[一-鿿]{0,8}?(?:实现|脱贫|通过|纳入|享受|参加|获得|得到|受益)", after)
         and unit in PEOPLE
     ):
         return number[0].isdigit() and value >= FEW_SERVED

@@ -45,6 +45,7 @@ DONE = re.compile(
 )
 SINCE = re.compile(r"自[^,。;]{2,50}以来")
 HOPED = re.compile(r"力争|确保|目标|计划|争取|将(?![于此])|要(?!求)|今年(?!以来)|明年")
+GOAL_STATED = re.compile(r"[一-鿿]{0,6}目标(?:任务)?:")  # “总体目标:…” opens a paragraph
 FIVE_YEARS = re.compile(r"“十(?P<which>[一二三四五六])五”(?:规划)?(?:期?末|期间|时期)")
 LISTED = re.compile(
     rf"(?:\d%|\d[万亿]?(?:{UNITS}))(?:以上|以下|左右|以内)?[一-鿿]{{0,8}}?[、和](?=[^、\d]{{2}})"
@@ -119,7 +120,9 @@ def is_goal(found: Found) -> bool:
     if tells_a_fact(found):
         return False
     if node.kind == "preamble" and len(plan.nodes) > 1:
-        return bool(re.search("力争|确保|目标|实现|达到", plan.text[start:end]))
+        paragraph, _ = plan.paragraph_at(found.start)
+        stated = re.search("力争|确保|目标|实现|达到", plan.text[start:end])
+        return bool(stated or GOAL_STATED.match(plan.text, paragraph))
     return True
 
 
