@@ -207,7 +207,9 @@ def _segment(so_far: str, piece: str) -> tuple[str, str]:
 
 
 WRAPPED = 20
-CUT_RATE = re.compile(r"[率度值](?:达到?|为|≥)?\d")  # “设备完好”, “率100%”
+CUT_RATE = re.compile(
+    r"[率度值](?:达到?|为|≥)?\d|(?:达到?|为|≥)\d+(?:\.\d+)?%"
+)  # “设备完好”, “率100%”
 NO_BREAK_AFTER = frozenset("。;:!?…”》)]")
 
 
