@@ -97,7 +97,8 @@ def deliverable_sent(found: Found) -> Iterable[Span]:
     if when and when.days and not handed_in:
         return
     actor = actor_in(text[start:end]) if start > unit_start else None
-    actor = actor_in(text[unit_start:unit_end]) or actor or actor_at(plan, start)
+    if actor is None or low == unit_start:  # after another hand-in its own words come first
+        actor = actor_in(text[unit_start:unit_end]) or actor or actor_at(plan, start)
     values: dict[str, object] = {
         "actor": actor,
         "recipient": recipient,
