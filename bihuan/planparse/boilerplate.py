@@ -21,12 +21,12 @@ class Noise:
 
 
 SITE_LINE = re.compile(
-    r"版权所有|ICP备|公网安备|网站标识码|返回顶部|(?:您当前的|^当前)位置:|上传人|文档编号|下载文档"
+    r"(?=[版I公网您返当上文下分收温客第免资由在展相猜c经本预请–前大页格时可你扫打关浏责字查点. -])(?:版权所有|ICP备|公网安备|网站标识码|返回顶部|(?:您当前的|^当前)位置:|上传人|文档编号|下载文档"
     r"|^下载 ?相关|^分享|^收藏|^温馨提示|网站客服|^客服$|^第 ?\d+ ?页|免费预览|资源描述|由会员|在线阅读"
     r"|展开全文|^相关(?:资源|搜索|文档)|猜你喜欢|copyright|经营许可证编号|本站为文档|预览阅读|请点击.{0,20}(?:联系|下载|老师)"
     r"|^[-– ]*(?:上|下)一篇|^前言:.*(?:小编|范文|本站)|^ID:? ?\d+$|^大小:|^页数:|^格式:|^时间:\d{4}-"
     r"|文档收益|可能(?:你)?关注|你可能|^收起$|^展开$|扫一扫|打印本页|关闭窗口|浏览次数|责任编辑|^字体:"
-    r"|查看预览|由用户上传|下载前请|下载文档时|点击(?:数|量|下载)|\.(?:docx?|pdf|wps)(?:$|_|》)",
+    r"|查看预览|由用户上传|下载前请|下载文档时|点击(?:数|量|下载)|\.(?:docx?|pdf|wps)(?:$|_|》))",
     re.IGNORECASE,
 )
 SITE_WORDS = re.compile(r"下载|上传|预览|客服|本站|文库|会员|小编|范文|网友")
@@ -127,7 +127,4 @@ def set_aside(view: View) -> tuple[View, list[Noise]]:
             )
     if not dropped:
         return view, []
-    gone = bytearray(len(view.text) + 1)
-    for start, end in dropped:
-        gone[start:end] = b"\x01" * (end - start)
-    return view.keep([at for at in range(len(view.text)) if not gone[at]]), noise
+    return view.without(dropped), noise

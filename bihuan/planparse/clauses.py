@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from bihuan.planparse.headings import SECTION_WORD, kind_of
 from bihuan.planparse.markers import INLINE, SECOND, THIRD, TOP, Mark, marks
-from bihuan.planparse.personal import is_personal
+from bihuan.planparse.personal import mostly_personal
 
 LONGEST_HEADING, LONGEST_ITEM_TITLE, LONGEST_LONE_TITLE, LONGEST_INLINE_TITLE = 45, 30, 25, 20
 MOST_COMMAS = 2
@@ -158,7 +158,9 @@ def build(text: str) -> list[Node]:
 
 def _kind(node: Node, text: str) -> str:
     """Return a clause's kind: from its heading, else from what it lies in."""
-    if is_personal(text[node.start : node.own_end]):
+    if mostly_personal(
+        node.heading or "", text[node.body if node.heading else node.words : node.own_end]
+    ):
         return "out_of_scope_personal"
     own = kind_of(node.heading) if node.heading else None
     inherited = node.parent.kind if node.parent else ""

@@ -5,6 +5,7 @@ whole words (安全→平安). From a list of words and a list of confusable cha
 wrong form is worked out once; a text is then searched for them in linear time.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 
@@ -53,20 +54,27 @@ def wrong_forms() -> dict[str, str]:
 
 
 @cache
-def _by_first() -> dict[str, list[str]]:
-    heads: dict[str, list[str]] = {}
-    for form in sorted(wrong_forms(), key=lambda form: (-len(form), form)):
-        heads.setdefault(form[0], []).append(form)
-    return heads
+def _by_sign() -> dict[str, list[str]]:
+    """Return the wrong forms by the rarest of their characters in official prose: its sign."""
+    usual = Counter("".join(wrong_forms()) + "".join(WORDS) * 3)
+    signs: dict[str, list[str]] = {}
+    for form in wrong_forms():
+        signs.setdefault(min(form, key=lambda char: usual[char]), []).append(form)
+    return signs
 
 
 def misread(text: str) -> Iterator[tuple[int, str, str]]:
     """Yield place, wrong form and likely word for everything that looks misread."""
-    heads = _by_first()
-    for at, char in enumerate(text):
-        for form in heads.get(char, ()):
-            if text.startswith(form, at):
-                around = (text[max(0, at - 1) : at + len(form)], text[at : at + len(form) + 1])
-                if not any(near in WITHIN for near in around):
-                    yield at, form, wrong_forms()[form]
-                break
+    signs = _by_sign()
+    longest: dict[int, str] = {}
+    for sign in signs.keys() & set(text):
+        for form in signs[sign]:
+            at = text.find(form)
+            while at >= 0:
+                longest[at] = max(longest.get(at, ""), form, key=len)
+                at = text.find(form, at + 1)
+    for at in sorted(longest):
+        form = longest[at]
+        around = (text[max(0, at - 1) : at + len(form)], text[at : at + len(form) + 1])
+        if not any(near in WITHIN for near in around):
+            yield at, form, wrong_forms()[form]

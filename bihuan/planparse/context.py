@@ -38,7 +38,10 @@ def _cuts(text: str, pattern: re.Pattern[str], also: Iterable[int] = ()) -> list
     starts = [start for start in starts if start < len(text) or start == 0]
     found: list[int] = []
     for start, stop in pairwise([*starts, len(text)]):
-        found.extend(range(start, max(stop, start + 1), LONGEST_PIECE))
+        if stop - start <= LONGEST_PIECE:
+            found.append(start)
+        else:
+            found.extend(range(start, stop, LONGEST_PIECE))
     return found
 
 

@@ -56,8 +56,6 @@ def _private(plan: Plan, item: Span) -> bool:
     if not isinstance(item, Target | RecurringDuty | Deliverable | Task):
         return False
     at = bisect_left(plan.view.index, item.start_char)
-    if plan.node_at(at).kind != "out_of_scope_personal":
-        return False
     return is_personal(plan.text[slice(*plan.sentence_at(at))])
 
 

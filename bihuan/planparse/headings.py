@@ -1,6 +1,7 @@
 """The vocabulary of section headings: what kind of clause a heading announces."""
 
 import re
+from functools import lru_cache
 
 # fmt: off
 KINDS = (  # first match wins
@@ -34,6 +35,7 @@ SECTION_WORDS = (
 SECTION_WORD = re.compile(rf"(?:[一-鿿]{{0,4}}?)(?:{SECTION_WORDS})")
 
 
+@lru_cache(maxsize=1024)
 def kind_of(heading: str) -> str | None:
     """Return what a heading announces, None if it says nothing about its clause."""
     bare = re.sub(r"\([^)]{0,40}\)", "", heading).strip(" 。:;,")

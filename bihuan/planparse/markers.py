@@ -14,7 +14,7 @@ CHAPTER, TOP, ARTICLE, SECOND, STEP, THIRD, FOURTH, CIRCLE, INLINE = 0, 1, 2, 2,
 
 NUM = "[一二三四五六七八九十]{1,3}"
 MARK = re.compile(
-    rf"(?P<chapter>第{NUM}(?:章|部分|编)[、:, ]?)"
+    rf"(?=[第一二三四五六七八九十(*\d①-⑳])(?:(?P<chapter>第{NUM}(?:章|部分|编)[、:, ]?)"
     rf"|(?P<step>第(?:{NUM}|\d)(?:阶段|步)[、:,]?)"
     rf"|(?P<article>第(?:{NUM}|[一二三四五六七八九十百]{{1,5}})条[、:, ]?)"
     rf"|(?P<top>{NUM}[、.](?!{NUM}[、.级类是]))"
@@ -23,7 +23,7 @@ MARK = re.compile(
     r"|(?P<bare>1(?=[一-鿿]{3,14}。))"
     r"|(?P<fourth>\(\d{1,2}\)(?![、和至或项条款及])|\d{1,2}\)(?!\d))"
     r"|(?P<circle>[①-⑳])"
-    rf"|(?P<inline>{NUM}是(?=[一-鿿“《]))"
+    rf"|(?P<inline>{NUM}是(?=[一-鿿“《])))"
 )
 RANKS = {
     "chapter": CHAPTER,
@@ -37,6 +37,7 @@ RANKS = {
     "circle": CIRCLE,
     "inline": INLINE,
 }
+FIGURES, CHINESE = re.compile(r"\d+"), re.compile("[一二三四五六七八九十百]+")
 STOPS = frozenset("。;:!?)”》」\n")
 LONGEST_OPEN_HEADING = 30
 
@@ -56,10 +57,10 @@ class Mark:
 def _number(family: str, text: str) -> int:
     if family == "circle":
         return ord(text[0]) - 0x2460 + 1
-    digits = re.search(r"\d+", text)
+    digits = FIGURES.search(text)
     if digits:
         return int(digits.group())
-    chinese = re.search("[一二三四五六七八九十百]+", text)
+    chinese = CHINESE.search(text)
     return (read_chinese(chinese.group()) or 0) if chinese else 0
 
 

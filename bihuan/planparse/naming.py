@@ -135,7 +135,7 @@ def _broken(parts: list[str]) -> bool:
         for part in parts
     ) and bool(
         "关于" in parts[0]
-        or re.match(r"^(?:的?通知|[一-鿿“”]{0,14}(?:方案|计划|要点|预案|规划))", parts[-1])
+        or re.match(r"^(?:的?通知|[一-鿿“”、]{0,14}(?:方案|计划|要点|预案|规划))", parts[-1])
     )
 
 

@@ -128,14 +128,12 @@ def without_tables(view: View, tables: Sequence[Table]) -> View:
     """Return the view without the text of tables: their rows are read as rows."""
     if not tables:
         return view
-    kept: list[int] = []
-    at = 0
+    gone, at = [], 0
     for table in tables:
         low = bisect_left(view.index, table.start, at)
-        kept.extend(range(at, low))
         at = bisect_left(view.index, table.end, low)
-    kept.extend(range(at, len(view.index)))
-    return view.keep(kept)
+        gone.append((low, at))
+    return view.without(gone)
 
 
 Split = list[Cell]

@@ -6,6 +6,8 @@ no blanks inside words. Drafts quote the source: ``View.span`` leads back to it.
 
 import re
 import unicodedata
+from array import array
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -25,7 +27,7 @@ class View:
 
     source: str
     text: str
-    index: tuple[int, ...]
+    index: Sequence[int]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return the source span of ``text[start:end]``."""
@@ -38,10 +40,21 @@ class View:
         """Return the view of one stretch of this view."""
         return View(self.source, self.text[start:end], self.index[start:end])
 
-    def keep(self, positions: list[int], chars: list[str] | None = None) -> "View":
-        """Return the view of the characters at ``positions``, possibly rewritten."""
-        picked = chars if chars is not None else [self.text[at] for at in positions]
-        return View(self.source, "".join(picked), tuple(self.index[at] for at in positions))
+    def without(self, gone: Iterable[tuple[int, int]]) -> "View":
+        """Return the view without some stretches, which may overlap."""
+        kept, at = [], 0
+        for start, end in sorted(gone):
+            kept.append((at, start))
+            at = max(at, end)
+        return self.of_pieces([(a, b, "") for a, b in (*kept, (at, len(self.text))) if a < b])
+
+    def of_pieces(self, pieces: Iterable[tuple[int, int, str]]) -> "View":
+        """Return the view of some stretches in order, each rewritten where words are given."""
+        text, index = [], array("q")
+        for start, end, words in pieces:
+            text.append(words or self.text[start:end])
+            index.extend(self.index[start:end])
+        return View(self.source, "".join(text), index)
 
 
 @lru_cache(maxsize=20_000)
@@ -59,16 +72,33 @@ def plain(char: str) -> str:
     return SIMPLER.get(folded, folded) if len(folded) == 1 else char
 
 
+class _Folds(dict[int, str]):
+    """What every character folds to, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        folded = plain(chr(code))
+        if len(self) < MOST_FOLDS:
+            self[code] = folded
+        return folded
+
+
+MOST_FOLDS = 20_000
+FOLDS = _Folds()
+UNSEEN = re.compile(f"[{''.join(sorted(INVISIBLE))}]+")
+
+
 def view_of(source: str) -> View:
     """Return the view of a whole source with every character folded, lines untouched."""
-    chars: list[str] = []
-    index: list[int] = []
-    for at, char in enumerate(source):
-        folded = plain(char)
-        if folded:
-            chars.append(folded)
-            index.append(at)
-    return View(source, "".join(chars), tuple(index))
+    text = source.translate(FOLDS)
+    index = array("q", range(len(source)))
+    if len(text) < len(source):
+        shown = array("q")
+        at = 0
+        for match in UNSEEN.finditer(source):
+            shown.extend(index[at : match.start()])
+            at = match.end()
+        index = shown + index[at:]
+    return View(source, text, index)
 
 
 def lines(view: View) -> list[tuple[int, int]]:
@@ -83,7 +113,8 @@ def lines(view: View) -> list[tuple[int, int]]:
 
 
 MARKUP = re.compile(
-    r"^[ ]{0,3}(?:#{1,6}[ ]+|>[ ]?)+|^\*\*(?=[^*\n]{1,60}\*\*$)|(?<=[^*\n])\*\*$", re.MULTILINE
+    r"(?=[ #>*])(?:^[ ]{0,3}(?:#{1,6}[ ]+|>[ ]?)+|^\*\*(?=[^*\n]{1,60}\*\*$)|(?<=[^*\n])\*\*$)",
+    re.MULTILINE,
 )
 
 
@@ -92,10 +123,7 @@ def without_markup(view: View) -> View:
     marked = list(MARKUP.finditer(view.text))
     if not marked:
         return view
-    gone = bytearray(len(view.text))
-    for match in marked:
-        gone[match.start() : match.end()] = b"\x01" * (match.end() - match.start())
-    return view.keep([at for at in range(len(view.text)) if not gone[at]])
+    return view.without(match.span() for match in marked)
 
 
 HEADING_START = re.compile(
@@ -110,7 +138,10 @@ def is_cjk(char: str) -> bool:
     return "\u3400" <= char <= "\u9fff"
 
 
-def _gap(before: str, after: str, run: int, segment: str) -> str:
+NEXT_STARTS = re.compile(r"[一-鿿(“《]|\d{1,2} ?[.、)](?!\d)|20\d\d年|\d{1,2}月")
+
+
+def _gap(before: str, rest: str, run: int, segment: str) -> str:
     """Return what a run of blanks between two characters stands for.
 
     In pages flattened to one line a blank is all that is left of a paragraph break: after
@@ -121,12 +152,9 @@ def _gap(before: str, after: str, run: int, segment: str) -> str:
     mark = HEADING_START.match(segment)
     heading = mark and mark.end() < len(segment) <= LONGEST_HEADING and "," not in segment
     title = len(segment) >= SHORTEST_TITLE and ENDS_IN_DOCUMENT_WORD.search(segment)
-    if (
-        (heading or title)
-        and is_cjk(before)
-        and (is_cjk(after) or after in "(“《" or after.isdigit())
-    ):
-        return "\n"
+    if (heading or title) and is_cjk(before) and NEXT_STARTS.match(rest):
+        return "\n"  # “(4)培训合格率为 100%” goes on
+    after = rest[0]
     if is_cjk(before) and is_cjk(after):
         return "" if run == 1 else " "
     return (
@@ -134,58 +162,61 @@ def _gap(before: str, after: str, run: int, segment: str) -> str:
     )
 
 
+BLANKS = re.compile(" +")
+STOPS = f"\n{SENTENCE_END}"
+LONGEST_SEGMENT = 80
 CUT_DIGITS = re.compile(
-    r"(?<!\d)(?:20 \d{2}|202 \d|2 02\d)(?=年)|(?<=年)1 [0-2](?=月)|(?<=月)(?:[12] \d|3 [01])(?=[日号])"
+    r"(?=\d)(?:(?<!\d)(?:20 \d{2}|202 \d|2 02\d)(?=年)|(?<=年)1 [0-2](?=月)|(?<=月)(?:[12] \d|3 [01])(?=[日号]))"
 )
 
 
 def close_gaps(view: View) -> View:
     """Return the view with blanks inside words removed and lost paragraph breaks restored."""
-    cut = {
-        at
+    cut = [
+        (at, at + 1)
         for match in CUT_DIGITS.finditer(view.text)
         for at in range(*match.span())
         if view.text[at] == " "
-    }
+    ]
     if cut:
-        view = view.keep([at for at in range(len(view.text)) if at not in cut])
+        view = view.without(cut)
     text = view.text
-    positions: list[int] = []
-    chars: list[str] = []
-    segment_start, at, size = 0, 0, len(text)
-    while at < size:
-        char = text[at]
-        if char != " ":
-            positions.append(at)
-            chars.append(char)
-            at += 1
-            if char == "\n" or char in SENTENCE_END:
-                segment_start = len(chars)
-            continue
-        stop = at
-        while stop < size and text[stop] == " ":
-            stop += 1
-        at_edge = not chars or chars[-1] == "\n" or stop == size or text[stop] == "\n"
-        if not at_edge:
-            segment = "".join(chars[max(segment_start, len(chars) - 80) :])
-            gap = _gap(chars[-1], text[stop], stop - at, segment)
-            if gap:
-                positions.append(at)
-                chars.append(gap)
-            if gap == "\n":
-                segment_start = len(chars)
+    pieces: list[tuple[int, int, str]] = []
+    segment, last, at = "", "\n", 0  # the words since the last stop, as far as they matter
+    for run in BLANKS.finditer(text):
+        start, stop = run.span()
+        if start > at:
+            pieces.append((at, start, ""))
+            segment, last = _segment(segment, text[max(at, start - LONGEST_SEGMENT) : start])
         at = stop
-    return view.keep(positions, chars)
+        if last == "\n" or stop == len(text) or text[stop] == "\n":
+            continue
+        gap = _gap(last, text[stop : stop + 8], stop - start, segment)
+        if gap:
+            pieces.append((start, start + 1, gap))
+            segment, last = ("" if gap == "\n" else segment + gap), gap
+    pieces.append((at, len(text), ""))
+    return view.of_pieces(pieces) if len(pieces) > 1 else view
+
+
+def _segment(so_far: str, piece: str) -> tuple[str, str]:
+    """Return the words since the last stop and the last character, after one more piece."""
+    stop = max(map(piece.rfind, STOPS))
+    words = piece[stop + 1 :] if stop >= 0 else so_far + piece
+    return words[-LONGEST_SEGMENT:], piece[-1]
 
 
 WRAPPED = 20
+CUT_RATE = re.compile(
+    r"[率度值](?:达到?|为|≥)?\d|(?:达到?|为|≥)\d+(?:\.\d+)?%"
+)  # “设备完好”, “率100%”
 NO_BREAK_AFTER = frozenset("。;:!?…”》)]")
 
 
 def join_wrapped(view: View) -> View:
     """Return the view with lines that a page width cut, not an author, joined again."""
     text = view.text
-    drop: set[int] = set()
+    drop: list[tuple[int, int]] = []
     bounds = lines(view)
     for (start, end), (next_start, next_end) in pairwise(bounds):
         line, following = text[start:end], text[next_start:next_end]
@@ -195,7 +226,9 @@ def join_wrapped(view: View) -> View:
             line.rfind(left) > line.rfind(right) and right in following
             for left, right in ("《》", "()")
         )
-        cut = line[-1].isdigit() and following[0] in "年月日号%"
+        cut = (line[-1].isdigit() and following[0] in "年月日号%") or (
+            is_cjk(line[-1]) and CUT_RATE.match(following)
+        )
         title = (
             len(line) >= WRAPPED
             and not re.search(r"[,。;:]", line)
@@ -211,5 +244,5 @@ def join_wrapped(view: View) -> View:
             and (line[-1] in ",、" or "。" in line or "," in line)
         )
         if opened or cut or title or wrapped:
-            drop.add(end)
-    return view.keep([at for at in range(len(text)) if at not in drop]) if drop else view
+            drop.append((end, end + 1))
+    return view.without(drop) if drop else view

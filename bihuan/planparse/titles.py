@@ -23,6 +23,8 @@ AROUND = re.compile(r"(?:全|我|本)(?P<unit>省|自治区|市|县|区|镇|乡|
 ANNIVERSARY = re.compile(
     r"(?:(?:国庆|建国|新中国成立|中华人民共和国成立)(?P<state>\d{2})周年|(?:建党|中国共产党成立)(?P<party>\d{2,3})周年)"
 )
+# When a page was put up says little about the year of the plan on it.
+STAMPED = re.compile(r"(?:发表|发布|更新|上传|录入|公开|浏览|添加)(?:时间|日期|于)?[: ]{0,2}$")
 LONGEST_FIRST_LINE = 80
 STATE_BORN, PARTY_BORN = 1949, 1921
 
@@ -143,7 +145,7 @@ def _year_in_head(plan: Plan, number: str | None) -> int | None:
     if len(head) >= LONGEST_FIRST_LINE or re.search("[,。;:]", first_line):
         first_line = ""
     for known in (plan.title or "", first_line):
-        match = re.search(r"((?:19|20)\d\d)(?:年|-20\d\d年)", known)
+        match = re.search(r"((?:19|20)\d\d)(?:年|[-—–~至]{1,2}20\d\d年)", known)
         if match:
             return int(match.group(1))
     if plan.issued_on:
@@ -182,6 +184,8 @@ def _year_in_body(plan: Plan) -> int | None:
     for time in plan.times:
         year = time.first.year or time.last.year
         if not year or _cited(plan, time.start, time.end):
+            continue
+        if STAMPED.search(plan.text, max(0, time.start - 12), time.start):
             continue
         if time.last.month or time.last.part or time.kind in ("from", "by"):
             return year

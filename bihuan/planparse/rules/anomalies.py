@@ -53,7 +53,7 @@ def share_above_the_whole(found: Found) -> Iterable[Span]:
 
 
 @rule(
-    r"(?:(?P<year>20\d\d)年)?(?<!\d)(?P<month>\d{1,2})月(?P<day>\d{1,6})[日号](?:前|之前|以前)?",
+    r"(?=\d)(?:(?P<year>20\d\d)年)?(?<!\d)(?P<month>\d{1,2})月(?P<day>\d{1,6})[日号](?:前|之前|以前)?",
     confidence=0.95,
     reads={
         "8月2023日前完成。": "impossible_date:8月2023日前→8月10日前",
@@ -123,6 +123,7 @@ BLANK_DATE = (
 
 @rule(
     BLANK_DATE,
+    cue=r"[年月](?:(?<=[*×xX_□◯○Oo)….某].)|(?<![\d一-鿿].)|(?= ?[月日])|(?=\d{0,2} ?月 ?日)|(?=[ *×xX_□◯○Oo(….某])|(?<=[和在至、,(-].)(?=\d))",
     confidence=0.9,
     reads={
         "阶段(*年*月*日至*年*月*日)。": "blank:*年*月*日至*年*月*日→?",
@@ -186,8 +187,10 @@ def blank_name(found: Found) -> Iterable[Span]:
 
 
 SEATS = "组长|副组长|成员|组员|总指挥|副总指挥|办公室主任|联络员|专家|联系人|联系电话"
+SEATS_OPEN = "".join({seat[0] for seat in SEATS.split("|")})
 EMPTY_SEATS = re.compile(
-    rf"(?:^(?:{SEATS}):[ ]*$\n?)+|(?:(?:{SEATS})[:二]){{2,12}}(?=第\d|附件|$)", re.MULTILINE
+    rf"(?=[{SEATS_OPEN}])(?:(?:^(?:{SEATS}):[ ]*$\n?)+|(?:(?:{SEATS})[:二]){{2,12}}(?=第\d|附件|$))",
+    re.MULTILINE,
 )
 
 

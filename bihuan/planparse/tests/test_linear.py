@@ -29,6 +29,8 @@ HOSTILE = {
     "spaces": "全 县 工 作 方 案 ",
     "table": "序号\t工作任务\t责任单位\t完成时限\n1\t每月检查2次\t各镇\t6月底前\n"
     + "2\t整改率100%\t各镇\t\n" * 40,
+    "quotes alone": "“”“",
+    "one character words": "“甲",
     "heads only": "序号\t工作任务\t责任单位\n",
     "bars": "|工作任务|责任单位|\n|---|---|\n|排查|各镇|\n",
     "cells alone": "序号\n检查内容\n检查结果\n1\n通道\n是\n",

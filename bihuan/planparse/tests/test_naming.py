@@ -62,6 +62,18 @@ def test_a_title_glued_to_the_first_sentence_is_cut_off() -> None:
     assert read(text).title == "云溪县森林防火应急预案"
 
 
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        (f"云溪县燃气整治五年行动方案(2021—2025年){BODY}", 2021),
+        (f"{PLAN}\n发布时间:2022-09-12 10:20{BODY}", None),
+        (f"{PLAN}{BODY}\n检查时间:2026年3月1日至5月底。", 2026),
+    ],
+)
+def test_the_year_is_the_plans_and_not_the_pages(text: str, year: int | None) -> None:
+    assert read(text).year == year
+
+
 NO_PLAN = {
     "a speech": "县长在全县安全生产会议上的讲话\n同志们：\n今天召开会议，下面我讲几点意见：\n一、提高认识\n各镇每月检查1次，整改率达到100%。",
     "a summing-up": "云溪县2025年安全生产工作总结\n一、主要做法\n全年检查企业120家，每月调度1次，整改率达98%。",
@@ -71,6 +83,9 @@ NO_PLAN = {
     "a product": "智能安全管控平台：一站式解决方案\n一、行业痛点\n隐患反复出现，整改率不足50%。\n二、核心价值\n物联网与大数据赋能，系统每日巡检2次。",
     "statistics": "据统计，1至6月，全县发生事故12起、死亡3人，同比分别下降10%、25%；环比上升5%。",
     "a report of a check": "6月1日，云溪县消防大队赴养老院开展检查。检查组指出，要每日巡查，整改率达到100%。（示例甲）",
+    "a summing-up among many": "食品安全工作总结集锦15篇\n一、主要做法\n每周检查1次，合格率达到98%。",
+    "news of a power company": "本网讯 3月2日，云溪县供电公司检查线路320公里，对21家企业开展专项检查。",
+    "a report quoted": "县长作了政府工作报告。报告显示，2025年新增就业2.1万人，安置率达到86%以上。",
     "minutes": "云溪县安委会召开第二次全体会议。会议由示例甲主持。会议指出，要每月调度1次，整改率达到100%。",
     "an open letter": "致全县居民的公开信\n各位居民：\n一、每月检查燃气软管1次。\n二、隐患整改率达到100%。",
 }

@@ -33,6 +33,20 @@ def test_lines_cut_by_a_page_width_are_joined() -> None:
     ]
 
 
+def test_a_rate_parted_from_its_figure_is_put_together() -> None:
+    cut = "(4)持证率为 100%,设备完好\n率 100%;\n(5)在用设备的检验率\n为 95%。\n100%落实责任。"
+    assert _view(cut).split("\n") == [
+        "(4)持证率为100%,设备完好率100%;",
+        "(5)在用设备的检验率为95%。",
+        "100%落实责任。",
+    ]
+
+
+def test_a_view_without_overlapping_stretches_still_leads_back() -> None:
+    view = view_of("甲乙\u200b丙丁戊己").without([(1, 3), (2, 4)])
+    assert (view.text, list(view.index)) == ("甲戊己", [0, 5, 6])
+
+
 def test_markdown_marks_are_no_text() -> None:
     assert _view("# 整治方案\n**（一）动员阶段**\n> 各镇落实。\n**县应急局") == (
         "整治方案\n(一)动员阶段\n各镇落实。\n**县应急局"

@@ -1,13 +1,13 @@
 """Words doubled, cut off or split: what copying and scanning add and take away."""
 
+import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
 
 from bihuan.planparse.confusions import WORDS
 from bihuan.planparse.context import Plan
 from bihuan.planparse.registry import Found, clause_rule, rule
 from bihuan.planparse.schema import Anomaly, Span
-from bihuan.planparse.text import is_cjk
 
 COMPOUNDS = (
     "安全生产", "隐患排查", "专项整治", "排查整治", "应急管理", "主体责任", "贯彻落实", "监督管理", "组织领导", "消防安全",
@@ -33,6 +33,9 @@ SPLIT_WORDS = frozenset(
         "要求",
     )
 )
+CLAUSE, CLAUSE_END = re.compile("[一-鿿、“”]+"), re.compile("[,。;]")
+SHORTEST_CLAUSE, LONGEST_CLAUSE = 7, 61
+INNER_BLANKS = re.compile(r"[ \t\u3000\xa0]+")
 MOST_SPLIT = 5
 
 
@@ -49,12 +52,9 @@ def _noise(found: Found, message: str, suggestion: str | None) -> Span:
 
 
 @rule(
-    r"(?P<words>[一-鿿、“”]{6,60}[,。;])(?P=words)|(?P<word>开展|组织|加强|进行|推进|完善|建立|做好|确保|落实|实施|制定|负责|隐患|问题|责任|安全|企业|单位|部门|制度|措施|有关|相关|严格|切实|认真|进一步)(?P=word)|(?P<cut>责任|严格|重大|隐患|制度|工作|领导|检查|整治|排查|安全|管理|单位|企业)(?P<again>[任格大患度作导查治全理位业])(?=[,。;、的制])",
+    r"(?=[开组加进推完建做确落实制负隐问责安企单部措有相严切认重工领检整排管])(?:(?P<word>开展|组织|加强|进行|推进|完善|建立|做好|确保|落实|实施|制定|负责|隐患|问题|责任|安全|企业|单位|部门|制度|措施|有关|相关|严格|切实|认真|进一步)(?P=word)|(?P<cut>责任|严格|重大|隐患|制度|工作|领导|检查|整治|排查|安全|管理|单位|企业)(?P<again>[任格大患度作导查治全理位业])(?=[,。;、的制]))",
     confidence=0.7,
     reads={
-        "各单位要高度重视。各单位要高度重视。要加强领导。": (
-            "noise:各单位要高度重视。各单位要高度重视。→各单位要高度重视。"
-        ),
         "认真组织开展开展排查整治工作。": "noise:开展开展→开展",
         "落实安全生产责任任制。": "noise:责任任→责任",
     },
@@ -67,10 +67,44 @@ def _noise(found: Found, message: str, suggestion: str | None) -> Span:
     ),
 )
 def said_twice(found: Found) -> Iterable[Span]:
-    """The same clause, word or character stands twice in a row."""
+    """The same word or character stands twice in a row."""
     if found["cut"] and not found["cut"].endswith(found["again"]):
         return
-    yield _noise(found, "文字重复", found["words"] or found["word"] or found["cut"])
+    yield _noise(found, "文字重复", found["word"] or found["cut"])
+
+
+@clause_rule(
+    confidence=0.7,
+    reads={
+        "各单位要高度重视。各单位要高度重视。要加强领导。": (
+            "noise:各单位要高度重视。各单位要高度重视。→各单位要高度重视。"
+        ),
+    },
+    leaves=("加强领导,加强督导。", "逐级落实责任,逐级落实制度。"),
+)
+def clause_twice(plan: Plan, name: str, confidence: float) -> Iterator[Span]:
+    """The same clause stands twice in a row."""
+    text, start, taken = plan.text, 0, 0
+    for stop in CLAUSE_END.finditer(text):
+        end = stop.end()
+        again = start - (end - start)
+        if (
+            taken <= again
+            and SHORTEST_CLAUSE <= end - start <= LONGEST_CLAUSE
+            and text.startswith(text[start:end], again)
+            and CLAUSE.fullmatch(text, start, end - 1)
+        ):
+            yield plan.make(
+                Anomaly,
+                (again, end),
+                rule=name,
+                confidence=confidence,
+                kind="noise",
+                message="文字重复",
+                suggestion=text[start:end],
+            )
+            taken = end  # a third time is not told again
+        start = end
 
 
 @rule(
@@ -104,14 +138,14 @@ def stray_figure(found: Found) -> Iterable[Span]:
 def split_word(plan: Plan, name: str, confidence: float) -> Iterator[Span]:
     """Blanks inside a common word, the first few of a text with their number."""
     index, text = plan.view.index, plan.text
-    places = [
-        at
-        for at, (left, right) in enumerate(pairwise(index))
-        if right - left > 1
-        and is_cjk(text[at])
-        and text[at : at + 2] in SPLIT_WORDS
-        and not plan.view.source[left + 1 : right].strip(" \t\u3000\xa0")
-    ]
+    if not index:
+        return
+    places = []
+    for blanks in INNER_BLANKS.finditer(plan.view.source, index[0], index[-1]):
+        at = bisect_left(index, blanks.start()) - 1
+        joined = 0 <= at < len(index) - 1 and index[at] == blanks.start() - 1
+        if joined and index[at + 1] == blanks.end() and text[at : at + 2] in SPLIT_WORDS:
+            places.append(at)
     for at in places[:MOST_SPLIT]:
         yield plan.make(
             Anomaly,

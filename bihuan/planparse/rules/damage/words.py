@@ -8,6 +8,7 @@ from bihuan.planparse.context import Plan
 from bihuan.planparse.registry import Found, clause_rule, rule
 from bihuan.planparse.schema import Anomaly, Span
 
+QUOTE_MARK = re.compile("[“”]|''")
 LONGEST_QUOTED = 400  # how far a quotation may run before its closing mark counts as lost
 
 
@@ -49,6 +50,7 @@ def misread_word(plan: Plan, name: str, confidence: float) -> Iterator[Span]:
 
 @rule(
     r"(?P<body>[一-鿿]{0,8}(?:办|发|函|字|委|政|安|通))(?:〔(?P<year>20\d\d)(?P<number>\d{1,4})号|(?P<bare>20\d\d)(?P<rest>\d{1,4})号|\((?:文)?(?P<void>)\)第?(?P<n3>\d{1,4})号|(?:\[\]|〔〕|【】)(?P<n2>\d{1,4})号)",
+    cue=r"号",
     confidence=0.8,
     reads={
         "(示例府安办发〔202612号)": "contradiction:示例府安办发〔202612号→示例府安办发〔2026〕12号",
@@ -131,6 +133,7 @@ def letter_for_digit(found: Found) -> Iterable[Span]:
 
 @rule(
     r"(?<![A-Za-z\d])(?!O[23](?:日|年|浓))(?P<number>\d{0,5}[OolI][\dOolI]{0,4})(?=%|[年月日]|(?:家|个|次|人|起|项)[一-鿿])",
+    cue=r"[OolI]",
     confidence=0.7,
     reads={
         "整改率达到1O0%。": "impossible_value:1O0→100",
@@ -200,6 +203,7 @@ def open_bracket(plan: Plan, name: str, confidence: float) -> Iterator[Span]:
 
 @rule(
     r"(?P<left>[一-鿿]{2})(?P<stray>[.·'`|Il](?![\dA-Za-z]))(?P<right>[一-鿿、,。])",
+    cue=r"[.·'`|Il](?![\dA-Za-z])",
     confidence=0.7,
     reads={
         "省工业和信.息化厅": "noise:和信.息→和信息",
@@ -245,9 +249,9 @@ def unpaired_quotes(plan: Plan, name: str, confidence: float) -> Iterator[Span]:
         if plan.text.find("“", start, end) < 0 and plan.text.find("”", start, end) < 0:
             continue
         opened = -1
-        for at in range(start, end):
-            char = plan.text[at]
-            straight = plan.text[at : at + 2] == "''" and opened >= 0
+        for mark in QUOTE_MARK.finditer(plan.text, start, end):
+            at, char = mark.start(), mark.group()
+            straight = char == "''" and opened >= 0
             if char == "“" and opened >= 0:
                 yield _quote(plan, max(opened + 1, at - 3), at + 1, name, confidence, "”")
                 opened = -1

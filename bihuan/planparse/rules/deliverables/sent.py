@@ -33,6 +33,7 @@ def _low(found: Found) -> int:
 
 @rule(
     SEND,
+    cue=r"[报送交递传寄馈函复]|发至|汇总至|收齐|申报",
     confidence=0.9,
     reads={
         "各镇形成自查报告,于8月12日前报县应急局。": "各镇→县应急局:自查报告 2026-08-12",
@@ -96,7 +97,8 @@ def deliverable_sent(found: Found) -> Iterable[Span]:
     if when and when.days and not handed_in:
         return
     actor = actor_in(text[start:end]) if start > unit_start else None
-    actor = actor_in(text[unit_start:unit_end]) or actor or actor_at(plan, start)
+    if actor is None or low == unit_start:  # after another hand-in its own words come first
+        actor = actor_in(text[unit_start:unit_end]) or actor or actor_at(plan, start)
     values: dict[str, object] = {
         "actor": actor,
         "recipient": recipient,

@@ -1,7 +1,7 @@
 """When something is handed in: the words of time that rule the verb."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bihuan.planparse.context import Plan
@@ -65,8 +65,15 @@ def when_of(plan: Plan, at: int, low: int) -> When | None:
     named = plan.text[chain[0].start : time.start]
     if len(re.split("[、和及]", named)) == QUARTERS and "日" not in named:
         return When(chain[0].start, time.start, recurrence="quarter")
-    days = tuple(None if one.blank else plan.last_day(one) for one in chain)
+    days = tuple(None if one.blank else plan.last_day(_shared(one, time)) for one in chain)
     return When(chain[0].start, time.start, days=days, starts=tuple(one.start for one in chain))
+
+
+def _shared(one: Time, last: Time) -> Time:
+    """Return a month with the day that only the last of its row names: “6月、9月、12月20日前”."""
+    if one.last.day or one.last.part or one.last.months or one.kind != "on" or not last.last.day:
+        return one
+    return replace(one, last=replace(one.last, day=last.last.day))
 
 
 def _period(mark: re.Match[str]) -> Period:

@@ -23,7 +23,7 @@ BUILD = re.compile(
     r"|淘汰|关闭|关停|取缔|拆除|更换|整治|治理|修复|整修|维修|疏浚|清理|清淤|清除|达到?|实现|完成|发展|培训|轮训|发放|抽查|检查|超过|突破"
     r"|稳定在|保持在|控制在|抽检|检测|监测|检验|检定|达标|推广|减少到?|降到|下降到|降至|压减|提高|提升|增长到?|扩大到?|扩展到|接待|开工|竣工|投产|安置|搬迁|转移|新植|植树"
     r"|造林|育林|抚育|绿化|种植|栽植|播种|扩种|还田|流转|引进|引导|扶持|帮扶|救助|帮助|解决|惠及|服务|安装|铺设|敷设|新装|接入|打通|减排|配套|储备|收购|出栏|存栏|总产|产量|补种"
-    r"|举办|形成|选派|选树|招募|招聘|吸纳|带动|签约|注册|孵化|上线|开通|收治|筛查|接种|免疫|办理|查处|侦破|破获|追缴|采集|入库|申报|发行|投放|消除|化解|盘活|回收|处置|利用"
+    r"|举办|供应|提供|形成|选派|选树|招募|招聘|吸纳|带动|签约|注册|孵化|上线|开通|收治|筛查|接种|免疫|办理|查处|侦破|破获|追缴|采集|入库|申报|发行|投放|消除|化解|盘活|回收|处置|利用"
 )
 NOT_COUNTED = re.compile(
     r"^及?以[上下]的|^及以[上下](?=[一-鿿])|^(?:以上|以下)?的?(?:时|重点|方面|阶段|步骤|环节|月|工作日|小时|专项|工作组|小组|专班|领导|检查组|督[查导]组|部门|层面|统一|不|一律|类型|层次|部分|字|要求|维护|确保|等次|等级|档|批次分|阶|百分|角度|途径|渠道(?:反映|举报)|关键|人以上(?:的)?(?:较大|重大|事故)|及以上(?:的)?(?:较大|重大|事故))"
@@ -73,7 +73,8 @@ NOT_COUNTED = re.compile(
 def target_in_count(found: Found) -> Iterable[Span]:
     """“建成N个…”, “至少检查N家” are targets; a mere number of things is not."""
     value = count_of(found.match)
-    if value is None or not is_goal(found) or found.node.kind in ("check", "organisation"):
+    kind = found.node.kind
+    if value is None or kind == "organisation" or (kind == "check" and not _set_out(found)):
         return
     plan, text = found.plan, found.plan.text
     segment_start, segment_end = (
@@ -81,15 +82,16 @@ def target_in_count(found: Found) -> Iterable[Span]:
         plan.segment_at(found.end - 1)[1],
     )
     before, after = text[segment_start : found.start], text[found.end : segment_end]
-    if not _counts(found, before, after, value):
+    if not _counts(found, before, after, value) or not is_goal(found):
         return
     goal = re.match(
         r"(?:以上|以下|左右)?的?(?P<what>(?!以上|以下|左右|以内|内)[^,。;:、][^,。;:]{0,29})", after
     )
     what = goal.group("what").strip("“”、 。\n") if goal else ""
-    what = re.split(r"(?:的(?=\d)|,|进行|开展|并)", what)[0]
+    what = re.split(r"(?:的(?=\d)|、(?=\d)|,|进行|开展|并)", what)[0]
     if goal and found["number"][-1:] not in "万亿" and re.fullmatch(r"左右|以上|以下", what):
         what = ""
+    what = what.split("(")[0] if "(" in what and ")" not in what else what
     what = re.sub("^(?:左右|以上|以下|以内)$", "", what)
     metric, subject = (what, "") if what else _measured(before)
     yield plan.make(
@@ -105,6 +107,12 @@ def target_in_count(found: Found) -> Iterable[Span]:
         deadline=deadline_of(found),
         metric_key=suggest_metric(metric, before[-20:]),
     )
+
+
+def _set_out(found: Found) -> bool:
+    """Return whether a section of contents sets out what is built, not what is looked at."""
+    headings = [node.heading or "" for node in (found.node, *found.node.above())]
+    return any(re.search("(?:主要|建设|实施|工程)内容$", heading) for heading in headings)
 
 
 def _unit(found: Found) -> str:
@@ -127,6 +135,7 @@ AMONG = re.compile(r"其中[^。;]{0,40}$")
 COUNTED = re.compile(COUNT)
 LIST_SO_FAR = re.compile(r"[^,。;:]*[、和及与][^,。;:、]{0,16}")
 LISTED_ON = re.compile(r"[^。;:]*[,、和及与]")
+ONE_OF_SEVERAL = re.compile(rf"[^,。;:、\d]{{2,14}}、\d+(?:{UNITS})")  # “建设1个乡镇、9个村”
 LONGEST_LIST = 240
 FOR_WHOM = re.compile(r"^(?:免费|无偿)?(?:为|对|向)(?:[全各本][省市县区镇乡][一-鿿]{0,4})?$")
 EVERY = re.compile(
@@ -148,7 +157,7 @@ def _never_counts(found: Found, before: str, after: str) -> bool:
     """Return whether a number is an ordinal, a limit of size, a rhythm, a part of a name."""
     if NOT_COUNTED.match(after) or EVERY.search(before) or is_limit(before, after):
         return True
-    if before.endswith(("第", "近", "每", "前", "各", "这", "满", "扣", "加")):
+    if before.endswith(("第", "近", "每", "前", "各", "这", "满", "扣", "加", "部分")):
         return True
     return not found["number"][0].isdigit() and found.plan.in_quotes(found.start)
 
@@ -173,14 +182,14 @@ def _counts(found: Found, before: str, after: str, value: float) -> bool:
     if among and number[0].isdigit() and re.fullmatch(r"(?:其中)?[一-鿿A-Za-z\d]{1,12}", before):
         return True
     if (
-        re.match(r"(?:以上)?[一-鿿]{0,8}?(?:实现|脱贫|通过|纳入|享受|参加|获得)", after)
+        re.match(r"(?:以上)?[一-鿿]{0,8}?(?:实现|脱贫|通过|纳入|享受|参加|获得|得到|受益)", after)
         and unit in PEOPLE
     ):
         return number[0].isdigit() and value >= FEW_SERVED
     if FOR_WHOM.search(before) and unit in PEOPLE:
         return number[0].isdigit() and value >= FEW_SERVED
     bounded = after.startswith(("以上", "以内")) and _built(before)
-    return (bounded or _plain_number(found, before, value)) and (
+    return (bounded or _plain_number(found, before, after, value)) and (
         _built(before)
         or (unit in HELD_UNITS and HELD.search(before) is not None)
         or _built_list(found, unit_start, before)
@@ -197,19 +206,18 @@ def _stands_alone(found: Found, before: str, after: str) -> bool:
     return ends and named and not re.search(r"[第按]|(?:[前共有设约过从至到]|包括|涉及)$", before)
 
 
-def _plain_number(found: Found, before: str, value: float) -> bool:
+def _plain_number(found: Found, before: str, after: str, value: float) -> bool:
     """Return whether a number without “at least” is one that plans set as a goal."""
     number, unit = found["number"], found["unit"]
     if not number[0].isdigit() and unit not in ("家", "处", "户", "人", "名"):
         return False
-    if number in ("一", "两") or (
-        value == 1 and not re.search("达标|建成|创建|争创|打造|培育|新建|新增", before)
-    ):
+    alone = value == 1 and not re.search("达标|建成|创建|争创|打造|培育|新建|新增", before)
+    if number in ("一", "两") or (alone and not ONE_OF_SEVERAL.match(after)):
         return False
     if unit == "分":
         return bool(re.search(r"(?:达到?|不低于|高于|以上|超过|保持在)$", before))
     rare = ("项", "类", "件", "起", "元", "万元", "亿元", "倍", "米", "岁", "期", "组")
-    return unit not in rare or bool(RAREST.search(before))
+    return unit not in rare or number[-1] in "万亿" or bool(RAREST.search(before))
 
 
 RAREST = re.compile(

@@ -5,11 +5,12 @@ from datetime import date
 
 from bihuan.planparse.context import Plan
 from bihuan.planparse.dates import Time
+from bihuan.planparse.personal import is_personal
 from bihuan.planparse.quantities import UNITS
 from bihuan.planparse.registry import Found
 
 NOT_A_GOAL = re.compile(
-    r"权重|扣[分减除发]|分值|工资|绩效|保费|费率|补助(?!性)|补贴(?!性)|处[^,]{0,12}罚款|罚款比例|奖励[金标]|利率|湿度|坡度|限值|标准值|爆炸下限|爆炸极限|同期|去年(?!的?\d[\d.]*%(?:提|上|增|下|降|减))|上年度?全|近年来|截至目前|目前(?![\d的水])|现有|概率|几率|已(?:有|达|完成|建成|培育|累计)"
+    r"权重|扣[分减除发]|分值|工资|绩效|保费|费率|补助(?!性)|补贴(?!性)|处[^,]{0,12}罚款|罚款比例|奖励[金标]|利率|湿度|坡度|限值|标准值|爆炸下限|爆炸极限|同期|去年(?!的?\d[\d.]*%(?:提|上|增|下|降|减))|上年度?全|近年来|截至目前|目前(?![\d的水])|现有(?![^,。;]{2,16}(?:减少|降低|下降|改造|淘汰|关闭|退出|压减|提升|提高|达到|完成))|概率|几率|已(?:有|达|完成|建成|培育|累计)"
 )
 REACH = r"不得(?:少于|低于|小于|超过|高于|多于)|压缩[到至]|缩短[到至]|达到了?|到达|达|不低于|不少于|不小于|至少|超过|高于|突破|控制在|不超过|不高于|降到|下降到|降至|提高到|提升到|提升至|提高至|上升到|实现|完成|为|稳定在|保持在|维持在|扩大到"
 LEAD = re.compile(
@@ -42,6 +43,9 @@ REPORTS = re.compile(
 DONE = re.compile(
     r"(?<!力争)(?<!确保)(?<!努力)(?:超额|圆满)完成(?=[一-鿿“]{2,})|完成(?:了)?(?:全年|年度)(?:目标|任务)(?:任务)?的|已(?:完工|建成|搬迁|开工|竣工)|实际(?:完成|增加|确定)|(?:还有|尚有|仅有|只有|仅为|仅占|不足)[^,。;]{0,12}\d"
 )
+SINCE = re.compile(r"自[^,。;]{2,50}以来")
+HOPED = re.compile(r"力争|确保|目标|计划|争取|将(?![于此])|要(?!求)|今年(?!以来)|明年")
+GOAL_STATED = re.compile(r"[一-鿿]{0,6}目标(?:任务)?:")  # “总体目标:…” opens a paragraph
 FIVE_YEARS = re.compile(r"“十(?P<which>[一二三四五六])五”(?:规划)?(?:期?末|期间|时期)")
 LISTED = re.compile(
     rf"(?:\d%|\d[万亿]?(?:{UNITS}))(?:以上|以下|左右|以内)?[一-鿿]{{0,8}}?[、和](?=[^、\d]{{2}})"
@@ -111,12 +115,14 @@ def is_goal(found: Found) -> bool:
     segment = plan.text[opening : max(found.end, min(stop, found.end + 10))]
     if plan.in_title_marks(found.start) or NOT_A_GOAL.search(segment):
         return False
-    if node.kind == "out_of_scope_personal" or _looks_back(plan.text[start : found.start]):
+    if is_personal(plan.text[start:end]) or _looks_back(plan.text[start : found.start]):
         return False
     if tells_a_fact(found):
         return False
     if node.kind == "preamble" and len(plan.nodes) > 1:
-        return bool(re.search("力争|确保|目标|实现|达到", plan.text[start:end]))
+        paragraph, _ = plan.paragraph_at(found.start)
+        stated = re.search("力争|确保|目标|实现|达到", plan.text[start:end])
+        return bool(stated or GOAL_STATED.match(plan.text, paragraph))
     return True
 
 
@@ -173,6 +179,9 @@ def tells_a_fact(found: Found) -> bool:
         return True
     start, end = plan.sentence_at(found.start)
     sentence = plan.text[max(start, found.start - LOOK_BACK) : min(end, found.end + LOOK_BACK)]
+    since = SINCE.search(sentence)
+    if since and not HOPED.search(sentence, since.end()):
+        return True
     if DONE.search(sentence):
         return True
     opening = plan.text[max(paragraph, start - LOOK_BACK) : start]
