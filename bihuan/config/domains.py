@@ -26,6 +26,7 @@ ORDER = (
     "phasework",
     "lookback",
     "vigilance",
+    "reported",
     "cascade",
     "oversight",
     "archives",
