@@ -18,6 +18,8 @@ from bihuan.loop.models import TrailRow
 from bihuan.metrics.registry import all_metrics
 from bihuan.notifications.models import Message
 from bihuan.phasework.models import PhaseChange, PhaseOutput
+from bihuan.reported.models import ReportedValue
+from bihuan.reported.queries import goals_of
 from bihuan.vigilance.models import SensitivePeriod
 from tests.world import World
 
@@ -301,7 +303,7 @@ SAMPLES: dict[str, Callable[[World], list[Kwargs]]] = {
     ),
     **dict.fromkeys(
         ("amendments:campaign", "amendments:new", "amendments:versions", "phasework:progress",
-         "phasework:new_output", "lookback:campaign", "lookback:draw"),
+         "phasework:new_output", "lookback:campaign", "lookback:draw", "reported:targets"),
         lambda world: _pks(world.campaign),
     ),
     "amendments:version": lambda world: [
@@ -328,6 +330,12 @@ SAMPLES: dict[str, Callable[[World], list[Kwargs]]] = {
     "phasework:output_step": lambda _world: [
         {"pk": one.pk, "step": step} for one in PhaseOutput.objects.all()
         for step in ("record", "accept", "return", "drop")
+    ],
+    "reported:new": lambda world: [{"pk": _unmeasured(world.campaign)}],
+    "reported:detail": lambda _world: _pks(*ReportedValue.objects.all()),
+    "reported:step": lambda _world: [
+        {"pk": one.pk, "step": step} for one in ReportedValue.objects.all()
+        for step in ("confirm", "return")
     ],
     "vigilance:detail": lambda _world: _pks(*SensitivePeriod.objects.all()),
     "vigilance:cancel": lambda _world: _pks(*SensitivePeriod.objects.all()),
