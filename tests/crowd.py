@@ -37,6 +37,7 @@ from bihuan.phasework.models import PhaseOutput
 from bihuan.standards.rules import NewItem
 from bihuan.standards.services import create_checklist
 from bihuan.vigilance.models import SensitivePeriod
+from tests.crowd_between import crowd_between_bodies
 from tests.world import JUNE_1, JUNE_8, PLAN, World, launched
 
 MANY = 32
@@ -81,6 +82,7 @@ def crowd(world: World) -> Campaign:
         copies(looked_at, round_id=lambda number: rounds[number].pk, new_hazard_id=None, **fresh)
     )
     Bulletin.objects.bulk_create(copies(world.bulletins["issued"], issued_id=None, **fresh))
+    crowd_between_bodies(world)
     items = PlanItem.objects.filter(campaign__state=CampaignState.DRAFT).order_by("-pk")[:MANY]
     Lesson.objects.bulk_create(
         copies(Lesson.objects.all()[0], item_id=lambda number: items[number].pk)

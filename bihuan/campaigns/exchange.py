@@ -34,6 +34,8 @@ _MESSAGES = {
     "finite_number": "不是有限的数",
     "too_long": "内容太多",
 }
+OWN_FIELDS = frozenset({"reading", "basis"})
+"""Fields of items that the contract of plan drafts does not have."""
 
 
 class PlanFileData(BaseModel):
@@ -83,7 +85,7 @@ def _still_true(read: Mapping[str, Any], text: str) -> dict[str, Any]:
 
 
 def _entry(item: PlanItem) -> dict[str, Any]:
-    names = [field.name for field in FIELDS[item.kind] if field.name != "reading"]
+    names = [field.name for field in FIELDS[item.kind] if field.name not in OWN_FIELDS]
     return {
         **{name: item.data.get(name) for name in names},
         "quote": item.quote,

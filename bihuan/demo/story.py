@@ -22,6 +22,7 @@ from bihuan.demo.opening import set_the_scene
 from bihuan.demo.plans import plan_text
 from bihuan.demo.plot import CAMPAIGNS, YEAR, PlannedCampaign
 from bihuan.demo.special import SpecialPlans
+from bihuan.demo.together import work_together
 from bihuan.demo.world import Office, World
 from bihuan.jobs.tick import tick
 from bihuan.oversight.services import draft_bulletin, issue_bulletin, submit_bulletin
@@ -54,6 +55,7 @@ class Story:
                     play_levels(habits, self.campaigns, offset, day)
                     set_the_scene(habits, offset, day)
                     habits.live(day)
+                    work_together(self.world, offset, day)
                     follow(
                         self.campaigns, opening=self.opening, offset=offset,
                         county=self.world.county, town=self.world.towns[0],

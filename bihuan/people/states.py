@@ -58,6 +58,8 @@ class Capability(TextChoices):
     BULLETIN_ISSUE = "bulletin.issue", "签发通报"
     STANDARD_VIEW = "standard.view", "查看检查标准"
     STANDARD_EDIT = "standard.edit", "维护检查标准"
+    COOPERATION_VIEW = "cooperation.view", "查看部门协同"
+    COOPERATION_HANDLE = "cooperation.handle", "办理部门协同"
     PEOPLE_MANAGE = "people.manage", "管理机构人员"
     TRAIL_VERIFY = "trail.verify", "核验留痕"
 

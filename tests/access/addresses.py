@@ -21,6 +21,7 @@ from bihuan.phasework.models import PhaseChange, PhaseOutput
 from bihuan.reported.models import ReportedValue
 from bihuan.reported.queries import goals_of
 from bihuan.vigilance.models import SensitivePeriod
+from tests.access.between import BETWEEN_BODIES
 from tests.world import World
 
 Kwargs = dict[str, Any]
@@ -101,6 +102,11 @@ def addresses(world: World) -> list[Address]:
 
 def _pks(*rows: Any) -> list[Kwargs]:
     return [{"pk": row.pk} for row in rows]
+
+
+def _unmeasured(campaign: Campaign) -> int:
+    """Return a target of the campaign that no metric counts."""
+    return next(one.item.pk for one in goals_of([campaign]) if not one.is_measured)
 
 
 def _draft(world: World) -> list[Kwargs]:
@@ -252,6 +258,7 @@ SAMPLES: dict[str, Callable[[World], list[Kwargs]]] = {
     "filings:step": lambda world: [
         {**one, "step": step} for one in _filing(world) for step in FILING.by_name
     ],
+    **BETWEEN_BODIES,
     "feasibility:page": _both,
     "feasibility:panel": _draft,
     "feasibility:assumptions": _both,
