@@ -10,6 +10,7 @@ from django.urls import URLResolver, get_resolver, reverse
 
 from bihuan.amendments.models import Amendment, AmendmentChange
 from bihuan.campaigns.memory_models import Lesson
+from bihuan.campaigns.models import Campaign
 from bihuan.filings.models import Filing
 from bihuan.filings.states import FILING
 from bihuan.hazards.states import HAZARD
