@@ -10,7 +10,6 @@ from django.urls import URLResolver, get_resolver, reverse
 
 from bihuan.amendments.models import Amendment, AmendmentChange
 from bihuan.campaigns.memory_models import Lesson
-from bihuan.campaigns.models import Campaign
 from bihuan.filings.models import Filing
 from bihuan.filings.states import FILING
 from bihuan.hazards.states import HAZARD
@@ -19,8 +18,6 @@ from bihuan.loop.models import TrailRow
 from bihuan.metrics.registry import all_metrics
 from bihuan.notifications.models import Message
 from bihuan.phasework.models import PhaseChange, PhaseOutput
-from bihuan.reported.models import ReportedValue
-from bihuan.reported.queries import goals_of
 from bihuan.vigilance.models import SensitivePeriod
 from tests.access.between import BETWEEN_BODIES
 from tests.world import World
@@ -103,11 +100,6 @@ def addresses(world: World) -> list[Address]:
 
 def _pks(*rows: Any) -> list[Kwargs]:
     return [{"pk": row.pk} for row in rows]
-
-
-def _unmeasured(campaign: Campaign) -> int:
-    """Return a target of the campaign that no metric counts."""
-    return next(one.item.pk for one in goals_of([campaign]) if not one.is_measured)
 
 
 def _draft(world: World) -> list[Kwargs]:
@@ -338,12 +330,6 @@ SAMPLES: dict[str, Callable[[World], list[Kwargs]]] = {
     "phasework:output_step": lambda _world: [
         {"pk": one.pk, "step": step} for one in PhaseOutput.objects.all()
         for step in ("record", "accept", "return", "drop")
-    ],
-    "reported:new": lambda world: [{"pk": _unmeasured(world.campaign)}],
-    "reported:detail": lambda _world: _pks(*ReportedValue.objects.all()),
-    "reported:step": lambda _world: [
-        {"pk": one.pk, "step": step} for one in ReportedValue.objects.all()
-        for step in ("confirm", "return")
     ],
     "vigilance:detail": lambda _world: _pks(*SensitivePeriod.objects.all()),
     "vigilance:cancel": lambda _world: _pks(*SensitivePeriod.objects.all()),
