@@ -6,14 +6,10 @@ shows any of it to a stranger gives itself away.
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
-
-import xlsxwriter
-from PIL import Image
 
 from bihuan.campaigns.choices import LaunchChoices
 from bihuan.campaigns.group_models import GroupMember
@@ -69,6 +65,7 @@ from bihuan.standards.rules import NewItem
 from bihuan.standards.services import create_checklist
 from tests.endings import Endings, endings
 from tests.following import follow
+from tests.world_files import a_workbook, picture
 from tests.world_plans import add_plan_objects
 
 MARK = "甲镇暗记"
@@ -162,24 +159,6 @@ class World:
             "administrator_two": self.administrator_two,
             "manager_two": self.other.qian,
         }
-
-
-def picture() -> bytes:
-    """Return the octets of a photo unlike any other."""
-    out = io.BytesIO()
-    Image.effect_noise((64, 48), 60).save(out, "PNG")
-    return out.getvalue()
-
-
-def a_workbook() -> bytes:
-    """Return an Excel list of two enterprises, one of which cannot be taken in."""
-    out = io.BytesIO()
-    with xlsxwriter.Workbook(out) as book:
-        sheet = book.add_worksheet()
-        sheet.write_row(0, 0, ["企业名称", "乡镇（街道）", "村（社区）", "行业领域"])
-        sheet.write_row(1, 0, [f"示例{MARK}家具厂", "示例一镇", "甲社区", "轻工"])
-        sheet.write_row(2, 0, [f"示例{MARK}无行业", "示例一镇", "甲社区", ""])
-    return out.getvalue()
 
 
 def photo_of(kind: EvidenceKind, by: User, factory: Factory, *, at: datetime = JUNE_8) -> Evidence:
@@ -329,7 +308,7 @@ def the_world() -> World:
         name=f"{MARK}检查标准", items=[NewItem(f"{MARK}通道是否畅通")], organisation=cast.town_one,
         by=cast.zhou, at=JUNE_1,
     )  # fmt: skip
-    imported = start_import(data=a_workbook(), name=f"{MARK}名单.xlsx", by=cast.zhou, at=JUNE_1)
+    imported = start_import(data=a_workbook(MARK), name=f"{MARK}名单.xlsx", by=cast.zhou, at=JUNE_1)
     assert imported.job is not None
     run_job(imported.job.pk, clock=lambda: JUNE_1)
     campaign, job = launched(cast)

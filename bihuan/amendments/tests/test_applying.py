@@ -24,6 +24,7 @@ from bihuan.amendments.tests.given import (
     decided,
     in_force,
 )
+from bihuan.archives.services.handing_over import hand_over_by_default
 from bihuan.campaigns.models import Campaign
 from bihuan.campaigns.services.running import finish_campaign
 from bihuan.campaigns.states import DeliverableState
@@ -211,6 +212,7 @@ def test_it_is_announced_once_with_the_version(
 
 def test_a_campaign_that_ended_meanwhile_is_not_amended(running: Campaign, cast: Cast) -> None:
     job = approved(decided(compared(running, cast), cast), cast)
+    hand_over_by_default(campaign_id=running.pk, by=cast.zhao, at=JUNE_16)
     finish_campaign(campaign_id=running.pk, note="提前结束", by=cast.zhao, at=JUNE_16)
     assert run_job(job.pk, clock=lambda: JUNE_16).state == "done"
     assert Amendment.objects.get().state == AmendmentState.DISCARDED

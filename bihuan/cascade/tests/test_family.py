@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from bihuan.archives.services.handing_over import hand_over_by_default
 from bihuan.campaigns.living import living_document
 from bihuan.campaigns.models import Campaign, Participation
 from bihuan.campaigns.relatives import participations_of, tree_of
@@ -128,6 +129,7 @@ def test_a_stricter_duty_takes_the_place_of_the_superiors(cast: Cast, sub_plan: 
         include_latecomers(campaign_id=parent.pk, by=cast.wu, at=JUNE_1).pk, clock=lambda: JUNE_1
     )
     assert upper.enterprises.count() == 3  # not those of whom the town asks more
+    hand_over_by_default(campaign_id=child.pk, by=cast.zhou, at=JUNE_1)
     finish_campaign(campaign_id=child.pk, note="完成", by=cast.zhou, at=JUNE_1)
     assert upper.enterprises.count() == 5
 
@@ -176,6 +178,7 @@ def test_a_draft_given_up_leaves_the_chain_and_must_be_made_anew(
 
 
 def test_the_superiors_end_ends_what_it_asked(cast: Cast, sub_plan: SubPlan) -> None:
+    hand_over_by_default(campaign_id=sub_plan.parent_id, by=cast.wu, at=JUNE_1)
     finish_campaign(campaign_id=sub_plan.parent_id, note="完成", by=cast.wu, at=JUNE_1)
     sub_plan.refresh_from_db()
     assert sub_plan.state == SubPlanState.CLOSED

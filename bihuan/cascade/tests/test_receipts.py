@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from bihuan.archives.services.handing_over import hand_over_by_default
 from bihuan.campaigns.models import Campaign
 from bihuan.campaigns.services.including import include_latecomers
 from bihuan.campaigns.services.running import finish_campaign
@@ -117,6 +118,7 @@ def test_a_community_signs_for_its_share(cast: Cast, parent: Campaign) -> None:
 
 def test_the_end_of_the_campaign_ends_the_asking(cast: Cast, parent: Campaign) -> None:
     asked(parent, cast.wu)
+    hand_over_by_default(campaign_id=parent.pk, by=cast.wu, at=JUNE_1)
     finish_campaign(campaign_id=parent.pk, note="完成", by=cast.wu, at=JUNE_1)
     assert set(Receipt.objects.values_list("state", flat=True)) == {ReceiptState.LAPSED}
     assert not Todo.objects.filter(case_kind="receipt").exists()
