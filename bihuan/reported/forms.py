@@ -13,9 +13,12 @@ from bihuan.reported.states import ReportPeriod, Word
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
-def _number(label: str, unit: str) -> forms.DecimalField:
+EMPTY = {"required": "没有填写。"}
+
+
+def _number(label: str, unit: str, *, must: bool) -> forms.DecimalField:
     return forms.DecimalField(
-        label=f"{label}（{unit}）" if unit else label, required=False, max_digits=14,
+        label=f"{label}（{unit}）" if unit else label, required=must, max_digits=14, error_messages=EMPTY,
         decimal_places=4, widget=forms.NumberInput(attrs={"step": "any", "inputmode": "decimal"}),
     )  # fmt: skip
 
@@ -33,10 +36,11 @@ class ReportForm(forms.Form):
         """Ask for what the goal needs."""
         super().__init__(*args, **more)
         unit = "" if goal.kind is GoalKind.CHANGE and goal.unit == "%" else goal.unit
+        by_words = bool(goal.words)
         if goal.kind is not GoalKind.STATED:
-            self.fields["value"] = _number("本期数", unit)
+            self.fields["value"] = _number("本期数", unit, must=not by_words)
         if goal.compares:
-            self.fields["baseline"] = _number(f"基期数：{goal.baseline}", unit)
+            self.fields["baseline"] = _number(f"基期数：{goal.baseline}", unit, must=not by_words)
         if goal.words:
             is_stated = goal.kind is GoalKind.STATED
             self.fields["word"] = forms.ChoiceField(
@@ -45,12 +49,12 @@ class ReportForm(forms.Form):
                 help_text="" if is_stated else "没有数值时选；填了两个数时由系统得出，可以不选。",
             )  # fmt: skip
         self.fields["source"] = forms.CharField(
-            label="来源", max_length=200, required=False,
+            label="来源", max_length=200, error_messages=EMPTY,
             help_text="数据或结论出自哪里，如统计台账、调查报告及其编制单位。",
         )  # fmt: skip
         if goal.compares:
             self.fields["baseline_source"] = forms.CharField(
-                label="基期数来源", max_length=200, required=False
+                label="基期数来源", max_length=200, required=not by_words, error_messages=EMPTY
             )
         self.fields["note"] = forms.CharField(
             label="说明", max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
