@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import date, datetime
+from decimal import Decimal
 
 from PIL import Image
 
@@ -24,6 +25,9 @@ from bihuan.people.tests.given import Cast
 from bihuan.phasework.services.changes import apply_for_change
 from bihuan.phasework.services.opening import mark_phases
 from bihuan.phasework.services.outputs import NewOutput, plan_output
+from bihuan.reported.queries import goals_of
+from bihuan.reported.rules import Answer
+from bihuan.reported.services import NewReport, report_value
 from bihuan.vigilance.services import NewPeriod, mark_period
 
 
@@ -65,6 +69,15 @@ def follow(campaign: Campaign, cast: Cast, *, mark: str, at: datetime, closed: H
             "flood", f"{mark}主汛期", date(2026, 7, 1), date(2026, 8, 31), zero_report=True
         ),
         by=cast.zhou, at=at,
+    )  # fmt: skip
+    goal = next(one for one in goals_of([campaign]) if not one.is_measured)
+    sheet = keep_photo(
+        _picture(), name=f"{mark}统计表.png", kind=EvidenceKind.ATTACHMENT, area=campaign.area,
+        enterprise_id=None, by=cast.zhou, at=at,
+    )  # fmt: skip
+    report_value(
+        item_id=goal.item.pk, given=NewReport(Answer(Decimal(80), source=f"{mark}统计台账")),
+        evidence=[sheet], by=cast.zhou, at=at,
     )  # fmt: skip
     # found in no campaign, as the world made it; the second look is taken in this one
     Hazard.objects.filter(pk=closed.pk).update(campaign_ref=campaign.pk)

@@ -57,13 +57,17 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """One target: what was wanted, what came of it, and whether that is enough (None: unknown)."""
+    """One target: what was wanted, what came of it, and whether that is enough (None: unknown).
+
+    ``judged`` is the value that people confirmed, where no metric gives ``text``.
+    """
 
     name: str
     wanted: str
     text: str
     source: str
     reached: bool | None
+    judged: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +201,8 @@ def _goals(content: Content) -> list[Block]:
         pieces: list[str | Run] = [f"{one.name}目标{one.wanted}"]
         if one.text:
             pieces += ["，实际完成", Figure(one.text, source=one.source)]
+        elif one.judged:
+            pieces.append(f"，经人工认定为{one.judged}")
         blocks.append(Paragraph.of(*pieces, f"，{verdict}。"))
     return blocks
 

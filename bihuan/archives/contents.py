@@ -15,6 +15,7 @@ from bihuan.archives.privacy import is_personal, masked
 from bihuan.archives.proving import HASHED, SEALS, TRAIL
 from bihuan.archives.results import item_results, target_results
 from bihuan.archives.states import SummaryState
+from bihuan.campaigns.judgements import Judged
 from bihuan.campaigns.models import Campaign
 from bihuan.documents.models import IssuedDocument
 from bihuan.documents.responses import file_name
@@ -146,7 +147,7 @@ def _numbers(campaign: Campaign, where: Where) -> Iterator[File]:
                 "subject": one.target.subject, "metric": one.target.metric_name,
                 "metric_key": one.target.metric_key, "op": one.target.op,
                 "value": one.target.value, "unit": one.target.unit,
-                "deadline": one.target.deadline, "result": _told(one.measure),
+                "deadline": one.target.deadline, "result": _told(one.measure, one.judged),
                 "reached": one.reached,
             }
             for one in target_results(campaign, where)
@@ -154,8 +155,10 @@ def _numbers(campaign: Campaign, where: Where) -> Iterator[File]:
     )  # fmt: skip
 
 
-def _told(measure: Measure | None) -> str | None:
-    return measure.text() if measure else None
+def _told(measure: Measure | None, judged: Judged | None) -> str | None:
+    if measure is not None:
+        return measure.text()
+    return judged.figure if judged else None
 
 
 def _items(campaign: Campaign, where: Where) -> Iterator[File]:
@@ -181,6 +184,7 @@ def _loops(campaign: Campaign, cases: Cases) -> Iterator[File]:
     checks = SelfCheck.objects.filter(campaign_ref=campaign.pk).order_by("pk")
     duties = Duty.objects.filter(campaign_ref=campaign.pk).order_by("pk")
     owed = campaign.deliverables.order_by("pk")
+    values = campaign.reported_values.order_by("pk")
     handovers = campaign.handovers.order_by("pk")
     # fmt: off
     yield from _table("隐患", hazards.select_related("enterprise"), cases, lambda one: {
@@ -197,6 +201,10 @@ def _loops(campaign: Campaign, cases: Cases) -> Iterator[File]:
     yield from _table("报送", owed.select_related("organisation"), cases, lambda one: {
         "what": str(one), "organisation": one.organisation.name, "asked_by": one.asked_by,
         "submitted_on": one.submitted_on})
+    yield from _table("目标填报", values.select_related("organisation"), cases, lambda one: {
+        "item": one.item_id, "organisation": one.organisation.name, "period": one.period_label,
+        "edition": one.edition, "value": one.value, "baseline": one.baseline, "word": one.word,
+        "source": masked(one.source), "note": masked(one.note), "confirmed_on": one.confirmed_on})
     yield from _table("移交", handovers.select_related("receiver"), cases, lambda one: {
         "receiver": one.receiver.name,
         "lines": [f"{line.case_kind}#{line.case_id} {masked(line.title)}" for line in one.lines.all()]})

@@ -151,6 +151,8 @@ def _goal(
     if target.metric_key:
         number = numbers[own, target.metric_key]
         return Goal(name, wanted, number.text, f"{number.key}@{own}", result.reached)
+    if result.judged is not None:
+        return Goal(name, wanted, "", "", result.reached, judged=result.judged.text)
     verdict = summary.verdicts.get(str(target.pk))
     judged = {Verdict.REACHED.value: True, Verdict.MISSED.value: False}.get(verdict)
     return Goal(name, wanted, "", "", judged)

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from bihuan.archives.models import Summary
 from bihuan.archives.states import CaseKind, Verdict
+from bihuan.campaigns.judgements import judged_in
 
 WORDS = ("title", "addressees", "opening", "practice", "problems", "next_steps")
 MOST_UPLOADED = 500 * 1024 * 1024
@@ -38,9 +39,15 @@ class SummaryForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, summary: Summary, **kwargs: Any) -> None:
-        """Ask for a verdict on every target that no metric measures."""
+        """Ask for a verdict on every target without a metric and without a confirmed value."""
         super().__init__(*args, **kwargs)
-        self.by_hand = list(summary.campaign.targets.filter(metric_key=""))
+        place = summary.area_counted
+        known = judged_in(summary.campaign, areas=[place], on=summary.as_of)
+        self.by_hand = [
+            one
+            for one in summary.campaign.targets.filter(metric_key="")
+            if (one.item_id, place) not in known
+        ]
         for target in self.by_hand:
             self.fields[f"verdict_{target.pk}"] = forms.ChoiceField(
                 label=f"{target.subject}{target.metric_name}"[:60], required=False,

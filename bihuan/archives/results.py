@@ -8,6 +8,7 @@ from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
+from bihuan.campaigns.judgements import Judged, judged_in
 from bihuan.campaigns.models import Campaign, Deliverable, ItemLink, PlanItem, Target
 from bihuan.campaigns.states import STANDING, DeliverableState, ItemKind
 from bihuan.duties.models import Duty
@@ -65,15 +66,18 @@ class ItemResult:
 
 @dataclass(frozen=True, slots=True)
 class TargetResult:
-    """One target at the end; ``measure`` is None where a person has to judge."""
+    """One target at the end; ``measure`` is None where people judge, ``judged`` what they confirmed."""
 
     target: Target
     measure: Measure | None
+    judged: Judged | None = None
 
     @property
     def reached(self) -> bool | None:
-        """Whether the metric says so; None without a metric or without anything to count."""
-        if self.measure is None or self.measure.value is None:
+        """Whether the metric, or the confirmed value, says so; None without either."""
+        if self.measure is None:
+            return self.judged.reached if self.judged else None
+        if self.measure.value is None:
             return None
         return self.measure.reaches(self.target.op, self.target.value)
 
@@ -94,8 +98,12 @@ class _Counts:
 
 def target_results(campaign: Campaign, where: Where) -> list[TargetResult]:
     """Return every target with its number as the question asks it."""
+    place = where.area.low
+    known = judged_in(campaign, areas=[place], on=where.on)
     return [
-        TargetResult(one, measure(metric_of(one.metric_key), where) if one.metric_key else None)
+        TargetResult(one, measure(metric_of(one.metric_key), where))
+        if one.metric_key
+        else TargetResult(one, None, known.get((one.item_id, place)))
         for one in campaign.targets.all()
     ]
 

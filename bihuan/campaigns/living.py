@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db.models import Count, Min, Q, Sum
 
+from bihuan.campaigns.judgements import judged_in
 from bihuan.campaigns.models import (
     Campaign,
     Deliverable,
@@ -138,6 +139,9 @@ class _Book:
             links[item_id, kind].append(target_id)
         self.links = dict(links)
         self.kin = kin_rows(campaign)
+        place = where.area.low
+        known = judged_in(campaign, areas=[place], on=self.on)
+        self.judged = {item: one for (item, _), one in known.items()}
 
     def items(self) -> list[LiveItem]:
         """Return every standing item with its live state."""
@@ -158,7 +162,18 @@ class _Book:
         for kind, items in by_kind.items():
             known = answer.get(ItemKind(kind))
             live += known(items) if known else [self._untracked(item) for item in items]
-        return live
+        return [self._by_hand(one) for one in live]
+
+    def _by_hand(self, live: LiveItem) -> LiveItem:
+        """Let a confirmed value speak where no record does."""
+        judged = self.judged.get(live.item.pk)
+        if judged is None or live.state is not S.UNTRACKED:
+            return live
+        day = live.item.data.get("deadline") or live.item.data.get("due")
+        state = state_by_deadline(
+            done=judged.reached, deadline=date.fromisoformat(day) if day else None, on=self.on
+        )
+        return LiveItem(live.item, state, judged.figure, url=judged.url)
 
     def _untracked(self, item: PlanItem) -> LiveItem:
         reason = {

@@ -28,6 +28,7 @@ ORDER = (
     "phasework",
     "lookback",
     "vigilance",
+    "reported",
     "cascade",
     "oversight",
     "archives",

@@ -13,6 +13,7 @@ from bihuan.amendments.services.deciding import (
 )
 from bihuan.amendments.states import AmendmentState, ChangeDecision
 from bihuan.campaigns.models import Campaign
+from bihuan.demo.judging import judge_targets
 from bihuan.demo.papers import report_pdf
 from bihuan.demo.pictures import picture
 from bihuan.demo.plans import plan_text
@@ -53,6 +54,8 @@ def follow(
 ) -> None:
     """Play what follows a launch on one day; ``campaigns`` are the campaigns by place in the plot."""
     day = opening + timedelta(days=offset)
+    if TOWN_PLAN in campaigns:
+        judge_targets(campaigns[TOWN_PLAN], town, offset=offset, day=day)
     if offset == DRAWN:
         _draw(campaigns[COUNTY_PLAN], county, day)
     if offset in LOOKED_AT:

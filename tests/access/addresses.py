@@ -303,7 +303,7 @@ SAMPLES: dict[str, Callable[[World], list[Kwargs]]] = {
     ),
     **dict.fromkeys(
         ("amendments:campaign", "amendments:new", "amendments:versions", "phasework:progress",
-         "phasework:new_output", "lookback:campaign", "lookback:draw"),
+         "phasework:new_output", "lookback:campaign", "lookback:draw", "reported:targets"),
         lambda world: _pks(world.campaign),
     ),
     "amendments:version": lambda world: [

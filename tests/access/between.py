@@ -1,4 +1,4 @@
-"""Objects of 示例一镇 for the addresses of 法规标准 and 部门协同."""
+"""Objects of 示例一镇 for the addresses of 法规标准, 部门协同 and 目标认定."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from bihuan.cooperation.models import (
 )
 from bihuan.loop.models import Evidence
 from bihuan.regulations.models import Regulation
+from bihuan.reported.models import ReportedValue
 from tests.world import World
 
 Kwargs = dict[str, Any]
@@ -48,6 +49,9 @@ def _paper_between(world: World) -> list[Kwargs]:
 
 # fmt: off
 BETWEEN_BODIES: dict[str, Callable[[World], list[Kwargs]]] = {
+    "reported:new": lambda _world: [{"pk": one.item_id} for one in ReportedValue.objects.all()],
+    "reported:detail": lambda world: _between_bodies(ReportedValue, world),
+    "reported:step": lambda world: _steps_between(ReportedValue, world),
     **dict.fromkeys(
         ("regulations:detail", "regulations:edit", "regulations:next_edition",
          "regulations:comment"),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 import pytest
 
-from bihuan.campaigns.models import Target
+from bihuan.campaigns.judgements import Judged
+from bihuan.campaigns.models import PlanItem, Target
 from bihuan.campaigns.views.matrix import Cell, Row, finding
 from bihuan.people.models import Area
 
@@ -30,7 +32,7 @@ def a_row(name: str, *cells: bool | None) -> Row:
         for cell in cells
     ]
     return Row(
-        Area(name=name), made, sum(c is True for c in cells), sum(c is not None for c in cells)
+        Area(name=name), made, [], sum(c is True for c in cells), sum(c is not None for c in cells)
     )
 
 
@@ -56,3 +58,11 @@ def a_row(name: str, *cells: bool | None) -> Row:
 )
 def test_the_finding(rows: list[Row], told: str) -> None:
     assert finding(TARGETS, rows) == told
+
+
+def test_the_finding_names_what_people_judged() -> None:
+    row = a_row("甲", True, None)
+    judged = Judged(False, "持平（3 → 3）", "/reported/1/", date(2026, 7, 1))
+    row = replace(row, judged=[judged], asked=row.asked + 1)
+    told = finding(TARGETS, [row], [PlanItem(quote="遏制较大以上事故")])
+    assert told == "甲未达目标最多（1 项）：遏制较大以上事故 持平（3 → 3）。"

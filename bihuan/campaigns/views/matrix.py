@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -10,7 +12,8 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET
 
 from bihuan.campaigns.items import SIGNS
-from bihuan.campaigns.models import Target
+from bihuan.campaigns.judgements import Judged, judged_in
+from bihuan.campaigns.models import Campaign, PlanItem, Target
 from bihuan.campaigns.views.shared import area_looked_at, campaign_or_404
 from bihuan.kernel.areas import level_of
 from bihuan.metrics.measure import Measure, measure_by_area
@@ -22,6 +25,7 @@ from bihuan.web.access import needs
 from bihuan.web.requests import UserRequest
 
 NAMED = 3
+LONGEST = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +39,32 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One area over all targets; ``met`` of ``asked`` targets are reached."""
+    """One area over all targets; ``met`` of ``asked`` targets are reached, judged ones included.
+
+    ``judged`` are the targets judged by hand; None where nothing is confirmed for the area.
+    """
 
     area: Area
     cells: list[Cell]
+    judged: list[Judged | None]
     met: int
     asked: int
 
 
-def _rows(targets: list[Target], areas: list[Area], where: Where) -> list[Row]:
+def _judged(
+    campaign: Campaign, areas: list[Area], on: date
+) -> tuple[list[PlanItem], dict[tuple[int, int], Judged]]:
+    """Return the items of which some area has a confirmed value, and the values."""
+    found = dict(judged_in(campaign, areas=[area.code for area in areas], on=on))
+    measured = set(campaign.targets.exclude(metric_key="").values_list("item_id", flat=True))
+    wanted = {item for item, _ in found} - measured
+    return list(campaign.items.filter(pk__in=wanted).order_by("start_char", "pk")), found
+
+
+def _rows(
+    targets: list[Target], areas: list[Area], where: Where,
+    by_hand: list[PlanItem], known: dict[tuple[int, int], Judged],
+) -> list[Row]:  # fmt: skip
     codes = [area.code for area in areas]
     columns = [
         measure_by_area(metric_of(target.metric_key), where, level=level_of(codes[0]), codes=codes)
@@ -59,12 +80,14 @@ def _rows(targets: list[Target], areas: list[Area], where: Where) -> list[Row]:
             )
             for target, column in zip(targets, columns, strict=True)
         ]
-        asked = [cell for cell in cells if not cell.empty]
-        rows.append(Row(area, cells, sum(cell.reached for cell in asked), len(asked)))
+        judged = [known.get((item.pk, area.code)) for item in by_hand]
+        asked = [cell.reached for cell in cells if not cell.empty]
+        asked += [one.reached for one in judged if one is not None]
+        rows.append(Row(area, cells, judged, sum(asked), len(asked)))
     return sorted(rows, key=lambda row: (row.met - row.asked, row.area.code))
 
 
-def finding(targets: list[Target], rows: list[Row]) -> str:
+def finding(targets: list[Target], rows: list[Row], by_hand: Sequence[PlanItem] = ()) -> str:
     """Return the matrix in a sentence: which places miss the most targets, and which ones."""
     asked = [row for row in rows if row.asked]
     if not asked:
@@ -82,6 +105,11 @@ def finding(targets: list[Target], rows: list[Row]) -> str:
         for target, cell in zip(targets, worst[0].cells, strict=True)
         if not cell.empty and not cell.reached
     ]
+    missed += [
+        f"{item.quote[:LONGEST]} {one.text}"
+        for item, one in zip(by_hand, worst[0].judged, strict=True)
+        if one is not None and not one.reached
+    ]
     return f"{names}未达目标最多（{most} 项）：{'、'.join(missed)}。"
 
 
@@ -94,14 +122,21 @@ def matrix(request: UserRequest, pk: int) -> HttpResponse:
     targets = [target for target in campaign.targets.all() if target.metric_key]
     areas = list(Area.objects.children_of(area.code))
     where = Where(area=area.range, on=localdate(), campaign=campaign.pk)
-    rows = _rows(targets, areas, where) if targets and areas else []
+    by_hand, known = _judged(campaign, areas, where.on)
+    rows = _rows(targets, areas, where, by_hand, known) if (targets or by_hand) and areas else []
+    shown = {item.pk for item in by_hand}
     context = {
         "campaign": campaign,
         "area": area,
         "targets": [(target, SIGNS[target.op]) for target in targets],
         "rows": rows,
-        "finding": finding(targets, rows) if rows else "",
-        "unbound": [target for target in campaign.targets.all() if not target.metric_key],
+        "by_hand": by_hand,
+        "finding": finding(targets, rows, by_hand) if rows else "",
+        "unbound": [
+            target
+            for target in campaign.targets.all()
+            if not target.metric_key and target.item_id not in shown
+        ],
         "today": localdate(),
     }
     return render(request, "campaigns/matrix.html", context)
