@@ -13,6 +13,7 @@ from bihuan.campaigns.memory_models import Lesson
 from bihuan.campaigns.models import Campaign, Deliverable, PlanItem
 from bihuan.campaigns.services.importing import import_plan
 from bihuan.campaigns.states import CampaignState
+from bihuan.cascade.models import Receipt, SubPlan
 from bihuan.documents.models import IssuedDocument
 from bihuan.duties.services import create_duty_rule, roll_duties
 from bihuan.duties.states import HolderKind
@@ -23,14 +24,20 @@ from bihuan.inspections.models import SelfCheck, SelfCheckAnswer
 from bihuan.inspections.states import Answer
 from bihuan.jobs.models import Job
 from bihuan.kernel.periods import Recurrence
+from bihuan.library.models import PlanTemplate
+from bihuan.lookback.models import Lookback, LookbackRound
 from bihuan.notifications.services import notify
 from bihuan.notifications.states import MessageKind
 from bihuan.oversight.models import Bulletin
+from bihuan.people.models import Organisation
 from bihuan.people.services import assign
 from bihuan.people.states import AssignmentKind, OrganisationKind, Role
 from bihuan.people.tests.given import TOWN_ONE, VILLAGE_ONE, a_body, a_person
+from bihuan.phasework.models import PhaseOutput
 from bihuan.standards.rules import NewItem
 from bihuan.standards.services import create_checklist
+from bihuan.vigilance.models import SensitivePeriod
+from tests.crowd_between import crowd_between_bodies
 from tests.world import JUNE_1, JUNE_8, PLAN, World, launched
 
 MANY = 32
@@ -64,7 +71,18 @@ def crowd(world: World) -> Campaign:
     Deliverable.objects.bulk_create(
         copies(deliverable, period_label=lambda number: f"第{number}期", **fresh)
     )
+    PhaseOutput.objects.bulk_create(copies(PhaseOutput.objects.all()[0], **fresh))
+    SensitivePeriod.objects.bulk_create(copies(SensitivePeriod.objects.all()[0]))
+    looked_at = Lookback.objects.select_related("round").all()[0]
+    LookbackRound.objects.bulk_create(
+        copies(looked_at.round, number=lambda number: 100 + number, seed=lambda number: number)
+    )
+    rounds = list(LookbackRound.objects.exclude(pk=looked_at.round_id).order_by("pk"))
+    Lookback.objects.bulk_create(
+        copies(looked_at, round_id=lambda number: rounds[number].pk, new_hazard_id=None, **fresh)
+    )
     Bulletin.objects.bulk_create(copies(world.bulletins["issued"], issued_id=None, **fresh))
+    crowd_between_bodies(world)
     items = PlanItem.objects.filter(campaign__state=CampaignState.DRAFT).order_by("-pk")[:MANY]
     Lesson.objects.bulk_create(
         copies(Lesson.objects.all()[0], item_id=lambda number: items[number].pk)
@@ -77,6 +95,16 @@ def crowd(world: World) -> Campaign:
             series_number=lambda number: 100 + number, **fresh,
         )
     )  # fmt: skip
+    bodies = list(Organisation.objects.filter(name__startswith="示例社区").order_by("pk"))
+    SubPlan.objects.bulk_create(
+        copies(world.sub_plan, organisation_id=lambda number: bodies[number].pk, **fresh)
+    )
+    Receipt.objects.bulk_create(
+        copies(world.receipt, enterprise_id=lambda number: firms[number].pk, **fresh)
+    )
+    ended = world.endings.ended
+    Campaign.objects.bulk_create(copies(ended, plan_file_id=None, **fresh))
+    PlanTemplate.objects.bulk_create(copies(world.endings.template))
     return campaign
 
 

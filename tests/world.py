@@ -6,14 +6,10 @@ shows any of it to a stranger gives itself away.
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
-
-import xlsxwriter
-from PIL import Image
 
 from bihuan.campaigns.choices import LaunchChoices
 from bihuan.campaigns.group_models import GroupMember
@@ -25,6 +21,10 @@ from bihuan.campaigns.services.importing import import_plan
 from bihuan.campaigns.services.items import decide, metric_keys
 from bihuan.campaigns.services.launch import launch_campaign, suggested_choices
 from bihuan.campaigns.states import CampaignState, Decision, GroupRole, ItemKind
+from bihuan.cascade.models import Receipt, SubPlan
+from bihuan.cascade.queries import handed_down
+from bihuan.cascade.services.decomposing import Assigned, decompose
+from bihuan.cascade.services.receipts import ask_enterprises
 from bihuan.duties.models import Duty, DutyRule
 from bihuan.duties.services import record_duty
 from bihuan.enterprises.models import EnterpriseImport
@@ -50,11 +50,22 @@ from bihuan.oversight.models import Bulletin
 from bihuan.oversight.services import draft_bulletin, issue_bulletin, submit_bulletin
 from bihuan.people.models import Assignment, User
 from bihuan.people.services import assign
-from bihuan.people.states import AssignmentKind, Role
-from bihuan.people.tests.given import TOWN_ONE, VILLAGE_ONE, VILLAGE_TWO, Cast, a_person, the_cast
+from bihuan.people.states import AssignmentKind, OrganisationKind, Role
+from bihuan.people.tests.given import (
+    TOWN_ONE,
+    VILLAGE_ONE,
+    VILLAGE_TWO,
+    Cast,
+    a_body,
+    a_person,
+    the_cast,
+)
 from bihuan.standards.models import Checklist
 from bihuan.standards.rules import NewItem
 from bihuan.standards.services import create_checklist
+from tests.endings import Endings, endings
+from tests.following import follow
+from tests.world_files import a_workbook, picture
 from tests.world_plans import add_plan_objects
 
 MARK = "甲镇暗记"
@@ -120,6 +131,9 @@ class World:
     checklist: Checklist
     imported: EnterpriseImport
     assignment: Assignment
+    sub_plan: SubPlan
+    receipt: Receipt
+    endings: Endings
 
     @property
     def insiders(self) -> dict[str, User]:
@@ -145,24 +159,6 @@ class World:
             "administrator_two": self.administrator_two,
             "manager_two": self.other.qian,
         }
-
-
-def picture() -> bytes:
-    """Return the octets of a photo unlike any other."""
-    out = io.BytesIO()
-    Image.effect_noise((64, 48), 60).save(out, "PNG")
-    return out.getvalue()
-
-
-def a_workbook() -> bytes:
-    """Return an Excel list of two enterprises, one of which cannot be taken in."""
-    out = io.BytesIO()
-    with xlsxwriter.Workbook(out) as book:
-        sheet = book.add_worksheet()
-        sheet.write_row(0, 0, ["企业名称", "乡镇（街道）", "村（社区）", "行业领域"])
-        sheet.write_row(1, 0, [f"示例{MARK}家具厂", "示例一镇", "甲社区", "轻工"])
-        sheet.write_row(2, 0, [f"示例{MARK}无行业", "示例一镇", "甲社区", ""])
-    return out.getvalue()
 
 
 def photo_of(kind: EvidenceKind, by: User, factory: Factory, *, at: datetime = JUNE_8) -> Evidence:
@@ -276,6 +272,22 @@ def every_hazard(cast: Cast, factory: Factory) -> dict[str, Hazard]:
     return made
 
 
+def handed_on(cast: Cast, campaign: Campaign, factory: Factory) -> tuple[SubPlan, Receipt]:
+    """Return what a community was given of the campaign, and what the factory is asked to sign."""
+    community = a_body(f"{MARK}居委会", OrganisationKind.COMMUNITY, VILLAGE_ONE)
+    items = [item.pk for item in handed_down(campaign)]
+    (sub_plan,) = decompose(
+        campaign_id=campaign.pk, by=cast.zhou, at=JUNE_8,
+        assigned=[Assigned(community.pk, items, date(2026, 6, 10))],
+    )  # fmt: skip
+    assert isinstance(sub_plan, SubPlan)
+    job = ask_enterprises(
+        campaign_id=campaign.pk, due_on=date(2026, 6, 10), by=cast.zhou, at=JUNE_8
+    )
+    run_job(job.pk, clock=lambda: JUNE_8)
+    return sub_plan, Receipt.objects.get(campaign=campaign, enterprise=factory.enterprise)
+
+
 def the_world() -> World:
     """Make the world once; pages are opened at ``TODAY``."""
     cast = the_cast()
@@ -296,7 +308,7 @@ def the_world() -> World:
         name=f"{MARK}检查标准", items=[NewItem(f"{MARK}通道是否畅通")], organisation=cast.town_one,
         by=cast.zhou, at=JUNE_1,
     )  # fmt: skip
-    imported = start_import(data=a_workbook(), name=f"{MARK}名单.xlsx", by=cast.zhou, at=JUNE_1)
+    imported = start_import(data=a_workbook(MARK), name=f"{MARK}名单.xlsx", by=cast.zhou, at=JUNE_1)
     assert imported.job is not None
     run_job(imported.job.pk, clock=lambda: JUNE_1)
     campaign, job = launched(cast)
@@ -349,6 +361,8 @@ def the_world() -> World:
     bulletins["issued"] = issue_bulletin(
         bulletin_id=bulletins["issued"].pk, by=cast.zhao, at=JUNE_8
     )
+    follow(campaign, cast, mark=MARK, at=JUNE_8, closed=made["closed"])
+    sub_plan, receipt = handed_on(cast, campaign, factory)
     for user in (cast.zhou, factory.qian):
         notify(
             [user], kind=MessageKind.REMINDER, title=f"{MARK}请尽快办理", key=f"world:{user.pk}",
@@ -366,5 +380,9 @@ def the_world() -> World:
         kept_photo=photo_of(EvidenceKind.PHOTO_FOUND, cast.zhou, factory),
         duties={"open": duty}, duty_rule=duty.rule, deliverable=deliverable, member=member,
         bulletins=bulletins,
-        checklist=checklist, assignment=assignment,
+        checklist=checklist, assignment=assignment, sub_plan=sub_plan, receipt=receipt,
+        endings=endings(
+            campaign, launched(cast, text=PLAN.replace("夏季", "春季"))[0], found, clerk=cast.zhou,
+            chief=cast.zhao, at=JUNE_8, mark=MARK,
+        ),
     )  # fmt: skip

@@ -12,7 +12,7 @@ class CampaignsConfig(AppConfig):
 
     def ready(self) -> None:
         """Put the lists into the menu; register metrics, the launch job and the daily roll."""
-        from bihuan.campaigns import metrics, panels, periodic, searching, tabs  # noqa: F401 - they register
+        from bihuan.campaigns import bases, metrics, panels, periodic, searching, tabs  # noqa: F401 - they register
         from bihuan.campaigns.services import launch  # noqa: F401 - it registers the job
         from bihuan.people.states import Capability  # apps must be loaded first
         from bihuan.web import menu

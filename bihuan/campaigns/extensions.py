@@ -10,6 +10,10 @@
     def feasibility(request: UserRequest, campaign: Campaign) -> Panel | None:
         return Panel("能不能完成", "feasibility/_summary.html", {...}, url=...)
 
+    @sentence_panel(order=10, need=Capability.PLAN_VIEW)
+    def below(request: UserRequest, campaign: Campaign, sentence: LiveSentence) -> Panel | None:
+        return Panel("下级落实", "cascade/_sentence.html", {...})
+
 What returns nothing is left out for that person and that campaign. ``draft`` is the checking of
 the items, ``launch`` the page before the launch, ``running`` the living document.
 """
@@ -20,6 +24,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from bihuan.campaigns.living import LiveSentence
 from bihuan.campaigns.models import Campaign
 from bihuan.web.need import Need, permits
 from bihuan.web.requests import UserRequest
@@ -39,6 +44,7 @@ class Tab:
 
 TabMaker = Callable[[UserRequest, Campaign], Tab | None]
 PanelMaker = Callable[[UserRequest, Campaign], Panel | None]
+SentenceMaker = Callable[[UserRequest, Campaign, LiveSentence], Panel | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +62,16 @@ class _Panel:
     make: PanelMaker
 
 
+@dataclass(frozen=True, slots=True)
+class _SentencePanel:
+    order: int
+    need: Need
+    make: SentenceMaker
+
+
 _tabs: dict[str, _Tab] = {}
 _panels: dict[str, _Panel] = {}
+_sentence_panels: dict[str, _SentencePanel] = {}
 
 
 def campaign_tab(*, order: int, need: Need = None) -> Callable[[TabMaker], TabMaker]:
@@ -80,6 +94,26 @@ def campaign_panel(
         return make
 
     return register
+
+
+def sentence_panel(*, order: int, need: Need = None) -> Callable[[SentenceMaker], SentenceMaker]:
+    """Register the decorated function as a section of the panel beside a sentence."""
+
+    def register(make: SentenceMaker) -> SentenceMaker:
+        name = f"{make.__module__}.{make.__qualname__}"
+        _sentence_panels[name] = _SentencePanel(order, need, make)
+        return make
+
+    return register
+
+
+def sections_of(request: UserRequest, campaign: Campaign, sentence: LiveSentence) -> list[Panel]:
+    """Return the sections this person sees beside a sentence of the living document, in order."""
+    ordered = sorted(_sentence_panels.values(), key=lambda one: one.order)
+    made = [
+        one.make(request, campaign, sentence) for one in ordered if permits(request.user, one.need)
+    ]
+    return [panel for panel in made if panel is not None]
 
 
 def tabs_of(request: UserRequest, campaign: Campaign) -> list[Tab]:

@@ -12,7 +12,7 @@ from bihuan.kernel.errors import BadInput
 from bihuan.metrics.registry import all_metrics
 from bihuan.planparse.readers import MAX_CHARACTERS, MAX_FILE_BYTES
 
-ACCEPTED = ".docx,.pdf,.txt,.md,.html,.htm"
+ACCEPTED = ".docx,.pdf,.txt,.md,.html,.htm,.json"
 LIMIT_MB = MAX_FILE_BYTES // 1024 // 1024
 TOO_LARGE = (
     f"文件超过 {LIMIT_MB} MB 的上限，没有收下。"
@@ -26,7 +26,7 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label="方案文件", required=False, allow_empty_file=True, max_length=None,
         widget=forms.FileInput(attrs={"accept": ACCEPTED, "data-max-bytes": MAX_FILE_BYTES}),
-        help_text=f"Word（.docx）、可复制文字的 PDF、网页或纯文本，不超过 {LIMIT_MB} MB。",
+        help_text=f"Word（.docx）、可复制文字的 PDF、网页或纯文本，也可上传本系统导出的方案（.json），不超过 {LIMIT_MB} MB。",
     )  # fmt: skip
     text = forms.CharField(
         label="或粘贴方案全文", required=False, strip=False, max_length=MAX_CHARACTERS,

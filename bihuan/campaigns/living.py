@@ -13,7 +13,16 @@ from typing import Any
 
 from django.db.models import Count, Min, Q, Sum
 
-from bihuan.campaigns.models import Campaign, Deliverable, ItemLink, Phase, PlanItem, Target
+from bihuan.campaigns.models import (
+    Campaign,
+    Deliverable,
+    ItemLink,
+    Participation,
+    Phase,
+    PlanItem,
+    Target,
+)
+from bihuan.campaigns.relatives import kin_rows
 from bihuan.campaigns.rules import state_by_deadline, still_missing, worst
 from bihuan.campaigns.states import (
     DELIVERABLE,
@@ -28,9 +37,11 @@ from bihuan.duties.states import DUTY, DutyState
 from bihuan.inspections.models import SelfCheck, SelfCheckAnswer
 from bihuan.inspections.states import Answer, SelfCheckState
 from bihuan.kernel.areas import AreaRange, range_of
+from bihuan.metrics.families import remembered
 from bihuan.metrics.measure import Measure, measure
 from bihuan.metrics.registry import metric_of
 from bihuan.metrics.where import Where
+from bihuan.standards.models import CheckItem
 
 S = SentenceState
 
@@ -63,6 +74,7 @@ class LiveSentence:
     state: SentenceState
     reason: str
     items: tuple[LiveItem, ...] = field(default_factory=tuple)
+    mark: str = ""
 
     @property
     def figures(self) -> list[LiveItem]:
@@ -90,7 +102,8 @@ class LivingDocument:
 def living_document(campaign: Campaign, *, area: AreaRange, on: date) -> LivingDocument:
     """Return every sentence's state on ``on``, numbers taken inside ``area``."""
     where = Where(area=area, on=on, campaign=campaign.pk)
-    live = _Book(campaign, where).items()
+    with remembered():
+        live = _Book(campaign, where).items()
     by_item = sorted(live, key=lambda one: (one.item.start_char, one.item.end_char))
     told = tuple(_sentence(campaign.text, row, by_item) for row in campaign.outline)
     phases = tuple((phase, phase.state_on(on)) for phase in campaign.phases.all())
@@ -98,11 +111,12 @@ def living_document(campaign: Campaign, *, area: AreaRange, on: date) -> LivingD
 
 
 def _sentence(text: str, row: list[Any], live: list[LiveItem]) -> LiveSentence:
-    start, end, kind, reason = row
+    start, end, kind, reason, *marks = row
     mine = tuple(one for one in live if one.item.start_char < end and one.item.end_char > start)
     state = worst([one.state for one in mine])
     why = _why_untracked(reason, mine) if state is S.UNTRACKED else ""
-    return LiveSentence(start, end, text[start:end], kind, state, why, mine)
+    mark = marks[0] if marks else ""
+    return LiveSentence(start, end, text[start:end], kind, state, why, mine, mark)
 
 
 def _why_untracked(reason: str, mine: tuple[LiveItem, ...]) -> str:
@@ -118,12 +132,12 @@ class _Book:
         self.where = where
         self.on = where.on
         self.started = campaign.state not in (CampaignState.DRAFT, CampaignState.LAUNCHING)
-        self.links: dict[tuple[int, str], int] = {
-            (item_id, kind): target_id
-            for item_id, kind, target_id in ItemLink.objects.filter(
-                item__campaign=campaign
-            ).values_list("item_id", "target_kind", "target_id")
-        }
+        links: defaultdict[tuple[int, str], list[int]] = defaultdict(list)
+        rows = ItemLink.objects.filter(item__campaign=campaign).order_by("pk")
+        for item_id, kind, target_id in rows.values_list("item_id", "target_kind", "target_id"):
+            links[item_id, kind].append(target_id)
+        self.links = dict(links)
+        self.kin = kin_rows(campaign)
 
     def items(self) -> list[LiveItem]:
         """Return every standing item with its live state."""
@@ -215,11 +229,11 @@ class _Book:
         return [self._duty(item, totals) for item in items]
 
     def _duty(self, item: PlanItem, totals: dict[int, dict[str, Any]]) -> LiveItem:
-        rule_id = self.links.get((item.pk, "duty_rule"))
-        if rule_id is None:
+        rules = [*self._latest(item, "duty_rule"), *self.kin.get((item.pk, "duty_rule"), [])]
+        if not rules:
             return LiveItem(item, S.UNTRACKED, reason="没有下达给岗位或企业")
-        url = f"/duties/?rule={rule_id}{self._area_query()}"
-        row = totals.get(rule_id)
+        url = f"/duties/?rule={','.join(map(str, rules))}{self._area_query()}"
+        row = _together([totals[rule] for rule in rules if rule in totals])
         if row is None:
             return LiveItem(item, S.NOT_STARTED, figure="本地区没有承担者", url=url)
         if row["late"]:
@@ -272,41 +286,48 @@ class _Book:
     def _check_items(self, items: list[PlanItem]) -> list[LiveItem]:
         checks = self.where.of(SelfCheck.objects.all(), day=None)
         done = checks.filter(state=SelfCheckState.SUBMITTED)
-        asked, submitted = checks.exclude(state=SelfCheckState.CANCELLED).count(), done.count()
+        counts = {
+            row["checklist_id"]: (row["asked"], row["done"])
+            for row in checks.exclude(state=SelfCheckState.CANCELLED)
+            .order_by()
+            .values("checklist_id")
+            .annotate(asked=Count("pk"), done=Count("pk", filter=Q(state=SelfCheckState.SUBMITTED)))
+        }
+        rows = self._linked(items, "check_item")
+        lists = dict(CheckItem.objects.filter(pk__in=rows).values_list("pk", "checklist_id"))
         failed = {
             row["item_id"]: row["n"]
             for row in SelfCheckAnswer.objects.filter(
-                self_check__in=done,
-                answer=Answer.FAIL,
-                item_id__in=self._linked(items, "check_item"),
+                self_check__in=done, answer=Answer.FAIL, item_id__in=rows
             )
             .order_by()
             .values("item_id")
             .annotate(n=Count("pk"))
         }
-        state = state_by_deadline(
-            done=bool(asked) and submitted == asked,
-            deadline=self.campaign.self_check_due_on,
-            on=self.on,
-            started=self.started,
-        )
-        url = f"/campaigns/{self.campaign.pk}/findings/"
-        return [self._check_item(item, state, asked, submitted, failed, url) for item in items]
+        return [self._check_item(item, lists, counts, failed) for item in items]
 
     def _check_item(
-        self, item: PlanItem, state: SentenceState, asked: int, submitted: int,
-        failed: dict[int, int], url: str,
+        self, item: PlanItem, lists: dict[int, int], counts: dict[int, tuple[int, int]],
+        failed: dict[int, int],
     ) -> LiveItem:  # fmt: skip
-        row = self.links.get((item.pk, "check_item"))
-        if row is None or not asked:
+        rows = self._rows(item, "check_item")
+        asking = [counts.get(lists.get(row, 0), (0, 0)) for row in rows]
+        asked, submitted = (sum(both) for both in zip((0, 0), *asking, strict=True))
+        if not asked:
             return LiveItem(item, S.UNTRACKED, reason="没有企业承担这项检查内容")
-        bad = failed.get(row, 0)
+        state = state_by_deadline(
+            done=submitted == asked, deadline=self.campaign.self_check_due_on, on=self.on,
+            started=self.started,
+        )  # fmt: skip
+        bad = sum(failed.get(row, 0) for row in rows)
+        own = next(iter(self._latest(item, "check_item")), rows[-1])
         figure = f"已查 {submitted}/{asked} 家" + (f" · 不符合 {bad} 家" if bad else "")
-        return LiveItem(item, state, figure, url=f"{url}?item={row}{self._area_query()}")
+        url = f"/campaigns/{self.campaign.pk}/findings/?item={own}{self._area_query()}"
+        return LiveItem(item, state, figure, url=url)
 
     def _scope(self, items: list[PlanItem]) -> list[LiveItem]:
-        rows = self.where.of(self.campaign.participations.all(), day=None, campaign="campaign_id")
-        count = rows.count()
+        rows = self.where.of(Participation.objects.all(), day=None, campaign="campaign_id")
+        count = rows.filter(left_on__isnull=True).count()
         url = f"/campaigns/{self.campaign.pk}/participants/"
         if not self.started:
             return [LiveItem(item, S.UNTRACKED, reason="行动尚未发起") for item in items]
@@ -320,4 +341,26 @@ class _Book:
         return "" if is_whole else f"&area={self.where.area.low}"
 
     def _linked(self, items: list[PlanItem], kind: str) -> list[int]:
-        return [self.links[item.pk, kind] for item in items if (item.pk, kind) in self.links]
+        return [target for item in items for target in self._rows(item, kind)]
+
+    def _rows(self, item: PlanItem, kind: str) -> list[int]:
+        """Everything an item and its kin in other campaigns became."""
+        return [*self.links.get((item.pk, kind), []), *self.kin.get((item.pk, kind), [])]
+
+    def _latest(self, item: PlanItem, kind: str) -> list[int]:
+        """What an item became last, in its own campaign: one row or none."""
+        return self.links.get((item.pk, kind), [])[-1:]
+
+
+def _together(rows: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """Return one row for several rules that a sentence stands for; None when there is none."""
+    if len(rows) <= 1:
+        return rows[0] if rows else None
+    added: dict[str, Any] = {
+        name: sum(row[name] for row in rows) for name in ("all", "open", "late")
+    }
+    for name in ("need", "done_now"):
+        told = [row[name] for row in rows if row[name] is not None]
+        added[name] = sum(told) if told else None
+    added["next_due"] = min((row["next_due"] for row in rows if row["next_due"]), default=None)
+    return added

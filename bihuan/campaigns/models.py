@@ -99,7 +99,8 @@ class Campaign(Case):
     which every ``start_char``/``end_char`` points. ``draft`` is the parser's PlanDraft as JSON,
     kept unchanged; ``revision`` counts edits of the items, for people editing at once.
     ``bindings`` says what the person who launched chose for duties and tasks, by item id;
-    ``outline`` is the plan's sentences at launch: start, end, kind, why nothing is tracked.
+    ``outline`` is the plan's sentences in force: start, end, kind, why nothing is tracked, and what
+    an amendment did to the sentence, if one did.
     """
 
     machine = CAMPAIGN
@@ -218,12 +219,17 @@ class Target(models.Model):
 
 
 class Participation(models.Model):
-    """纳入企业: an enterprise of the campaign's scope, taken in at its launch or afterwards."""
+    """纳入企业: an enterprise of the campaign's scope, taken in at its launch or afterwards.
+
+    ``left_on`` is the day on which an amendment took it out of the scope; what it had open then
+    it still finishes.
+    """
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="participations")
     enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="participations")
     area = models.BigIntegerField("区划代码")
     included_at = models.DateTimeField("纳入时间")
+    left_on = models.DateField("退出日期", null=True, blank=True)
 
     class Meta:
         verbose_name = "纳入企业"

@@ -77,6 +77,7 @@ S = CampaignState
 CAMPAIGN = machine("campaign", CampaignState, start=S.DRAFT, end=[S.ENDED, S.DISCARDED], steps=[
     step("launch",   S.DRAFT,     S.LAUNCHING, C.PLAN_LAUNCH, "发起行动",   keeps_clock=True),
     step("start",    S.LAUNCHING, S.RUNNING,   SYSTEM,        "下达完成",   keeps_clock=True),
+    step("amend",    S.RUNNING,   S.RUNNING,   SYSTEM,        "修订方案",   keeps_clock=True, reason=True),
     step("finish",   S.RUNNING,   S.ENDED,     C.PLAN_LAUNCH, "结束行动",   reason=True),
     step("discard",  S.DRAFT,     S.DISCARDED, C.PLAN_LAUNCH, "作废",       reason=True),
 ])
@@ -108,6 +109,8 @@ DELIVERABLE = machine("deliverable", DeliverableState, start=D.DUE, end=[D.ACCEP
     step("accept", D.SUBMITTED, D.ACCEPTED,  C.DELIVERABLE_ACCEPT, "接收", not_by="submit"),
     step("return", D.SUBMITTED, D.DUE,       C.DELIVERABLE_ACCEPT, "退回", reason=True, not_by="submit", keeps_clock=True),
     step("waive",  D.DUE,       D.WAIVED,    C.PLAN_LAUNCH,        "免报", reason=True),
+    step("amend",  D.DUE,       D.DUE,       SYSTEM,               "随方案调整", reason=True, keeps_clock=True),
+    step("drop",   D.DUE,       D.WAIVED,    SYSTEM,               "随方案免报", reason=True),
 ])
 # fmt: on
 

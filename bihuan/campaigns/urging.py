@@ -8,13 +8,15 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from bihuan.campaigns.living import LiveItem, LiveSentence
-from bihuan.campaigns.models import Campaign, ItemLink
+from bihuan.campaigns.models import Campaign, Deliverable, ItemLink
+from bihuan.campaigns.relatives import kin_rows
 from bihuan.campaigns.states import ItemKind, SentenceState
 from bihuan.duties.models import Duty
 from bihuan.hazards.models import Hazard
 from bihuan.inspections.models import SelfCheck
-from bihuan.kernel.areas import AreaRange
+from bihuan.kernel.areas import AreaRange, range_of
 from bihuan.loop.models import Todo
+from bihuan.metrics.where import Where
 
 Cases = dict[str, QuerySet[Any]]
 
@@ -43,7 +45,9 @@ def _cases_of(campaign: Campaign, live: LiveItem) -> Cases:
             return {"self_check": everything["self_check"]}
         case ItemKind.DUTY:
             rules = ItemLink.objects.filter(item=live.item, target_kind="duty_rule")
-            return {"duty": everything["duty"].filter(rule_id__in=rules.values("target_id"))}
+            kin = kin_rows(campaign).get((live.item.pk, "duty_rule"), [])
+            given = Q(rule_id__in=rules.values("target_id")) | Q(rule_id__in=kin)
+            return {"duty": everything["duty"].filter(given)}
         case ItemKind.DELIVERABLE | ItemKind.TASK:
             return {"deliverable": everything["deliverable"].filter(item=live.item)}
         case ItemKind.TARGET if live.measure is not None:
@@ -55,9 +59,10 @@ def _cases_of(campaign: Campaign, live: LiveItem) -> Cases:
 
 
 def _all_cases(campaign: Campaign) -> Cases:
+    where = Where(area=range_of(campaign.area), on=campaign.created_at.date(), campaign=campaign.pk)
     return {
-        "self_check": SelfCheck.objects.filter(campaign_ref=campaign.pk),
-        "hazard": Hazard.objects.filter(campaign_ref=campaign.pk),
-        "duty": Duty.objects.filter(campaign_ref=campaign.pk),
-        "deliverable": campaign.deliverables.all(),
+        "self_check": where.of(SelfCheck.objects.all(), day=None),
+        "hazard": where.of(Hazard.objects.all(), day=None),
+        "duty": where.of(Duty.objects.all(), day=None),
+        "deliverable": where.of(Deliverable.objects.all(), day=None, enterprise=None),
     }

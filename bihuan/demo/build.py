@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 from random import Random
 
+from bihuan.demo.moments import moment
 from bihuan.demo.plot import YEAR
-from bihuan.demo.story import Progress, Story, moment
+from bihuan.demo.story import Progress, Story
 from bihuan.demo.world import Sizes, set_up
 
 PASSWORD = "Yunxi-2026-demo"  # noqa: S105 - of fictional people, and refused outside a demo

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
+from bihuan.archives.services.handing_over import hand_over_by_default
 from bihuan.campaigns.choices import LaunchChoices
 from bihuan.campaigns.models import Campaign
 from bihuan.campaigns.rules import ENTERPRISES, NOBODY
@@ -134,10 +135,11 @@ class SpecialPlans:
         )  # fmt: skip
         for campaign in over.order_by("pk"):
             (code,) = (key for key, pk in self.running.items() if pk == campaign.pk)
+            chief, at = self._office(all_packs()[code]).people[Role.CHIEF], _moment(day, 17)
+            hand_over_by_default(campaign_id=campaign.pk, by=chief, at=at)
             finish_campaign(
-                campaign_id=campaign.pk, note="各阶段任务完成，转入日常监管。",
-                by=self._office(all_packs()[code]).people[Role.CHIEF], at=_moment(day, 17),
-            )  # fmt: skip
+                campaign_id=campaign.pk, note="各阶段任务完成，转入日常监管。", by=chief, at=at
+            )
 
 
 def first_day(opening: date) -> date:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from random import Random
 
 from django.db import transaction
@@ -12,16 +12,19 @@ from django.db import transaction
 from bihuan.campaigns.models import Campaign
 from bihuan.campaigns.services.importing import import_plan
 from bihuan.campaigns.services.launch import suggested_choices
-from bihuan.campaigns.services.running import finish_campaign
 from bihuan.demo.confirming import confirm, launch
+from bihuan.demo.ending import bring_to_an_end
+from bihuan.demo.following import follow
 from bihuan.demo.habits import Habits
+from bihuan.demo.levels import play as play_levels
+from bihuan.demo.moments import moment
 from bihuan.demo.opening import set_the_scene
 from bihuan.demo.plans import plan_text
 from bihuan.demo.plot import CAMPAIGNS, YEAR, PlannedCampaign
 from bihuan.demo.special import SpecialPlans
+from bihuan.demo.together import work_together
 from bihuan.demo.world import Office, World
 from bihuan.jobs.tick import tick
-from bihuan.loop.services.cases import BEIJING
 from bihuan.oversight.services import draft_bulletin, issue_bulletin, submit_bulletin
 from bihuan.people.states import Role
 
@@ -49,8 +52,14 @@ class Story:
                 for _ in tick(on=day, at=moment(day, 6)):
                     pass
                 if offset < 0:
+                    play_levels(habits, self.campaigns, offset, day)
                     set_the_scene(habits, offset, day)
                     habits.live(day)
+                    work_together(self.world, offset, day)
+                    follow(
+                        self.campaigns, opening=self.opening, offset=offset,
+                        county=self.world.county, town=self.world.towns[0],
+                    )  # fmt: skip
             progress(offset + YEAR, YEAR, day)
 
     def _official(self, offset: int, day: date) -> None:
@@ -63,10 +72,7 @@ class Story:
             if offset in planned.bulletins:
                 self._publish(place, office, day)
             if offset == planned.ended:
-                finish_campaign(
-                    campaign_id=self.campaigns[place], note="各阶段任务完成，转入常态管理。",
-                    by=office.people[Role.CHIEF], at=moment(day, 17),
-                )  # fmt: skip
+                bring_to_an_end(self.world, office, self.campaigns[place], day)
 
     def _import(self, place: int, planned: PlannedCampaign, office: Office, day: date) -> None:
         text = plan_text(planned.plan, self.opening, planned.offsets)
@@ -95,8 +101,3 @@ class Story:
         )  # fmt: skip
         submit_bulletin(bulletin_id=draft.pk, by=office.people[Role.CLERK], at=moment(day, 15))
         issue_bulletin(bulletin_id=draft.pk, by=office.people[Role.CHIEF], at=moment(day, 16))
-
-
-def moment(day: date, hour: int, minute: int = 0) -> datetime:
-    """Return a moment of the day in Beijing."""
-    return datetime.combine(day, time(hour, minute), tzinfo=BEIJING)

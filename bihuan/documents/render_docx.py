@@ -201,9 +201,12 @@ def _write_signature(word: Document, document: OfficialDocument) -> None:
 def _write_colophon(word: Document, document: OfficialDocument) -> None:
     """Write 版记 at the foot of the last page: verification, 抄送, 印发机关 and 印发日期."""
     copies = "抄送：" + "，".join(document.copies) + "。" if document.copies else ""
-    rows = [text for text in (copies, "printed") if text]
+    printed = "printed" if document.issued_on else ""  # without a day nothing was printed yet
+    rows = [text for text in (copies, printed) if text]
     if document.verify_code:
         rows.insert(0, "verify")
+    if not rows:
+        return
     table = word.add_table(rows=len(rows), cols=2)
     table.autofit = False
     float_at_page_bottom(table, width_mm=m.TEXT_WIDTH_MM)

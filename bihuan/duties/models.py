@@ -74,6 +74,37 @@ class DutyRule(models.Model):
         return self.since <= on and (self.until is None or on <= self.until)
 
 
+class DutyRuleRevision(models.Model):
+    """职责规则修订: what a rule asks from a day on; what was sent out before stays as it was.
+
+    The daily tick takes it over into the rule on that day (``applied_on``); a later revision that
+    comes before it takes its place.
+    """
+
+    rule = models.ForeignKey(DutyRule, models.PROTECT, related_name="revisions")
+    effective_on = models.DateField("起始执行日期")
+    title = models.CharField("职责", max_length=200)
+    count = models.PositiveSmallIntegerField("次数")
+    every = models.CharField("周期", max_length=12)
+    before = models.JSONField("修订前", default=dict)
+    reason = models.CharField("原因", max_length=300)
+    source_key = models.CharField(max_length=60, unique=True)
+    created_at = models.DateTimeField("修订时间")
+    applied_on = models.DateField("执行日期", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "职责规则修订"
+        ordering: ClassVar = ["rule_id", "effective_on", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.rule_id} {self.effective_on}"
+
+    @property
+    def frequency(self) -> str:
+        """How often from then on, in words."""
+        return f"每{Recurrence(self.every).label}不少于 {self.count} 次"
+
+
 class DutyQuerySet(ScopedQuerySet["Duty"]):
     """Occurrences within an area range or of one enterprise."""
 

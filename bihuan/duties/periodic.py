@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from bihuan.duties.services.revising import apply_revisions
 from bihuan.duties.services.rolling import lapse_duties, roll_duties
 from bihuan.jobs.registry import daily
+
+
+@daily(9, "职责规则修订")
+def revise(on: date, at: datetime) -> str:  # noqa: ARG001 - every part of the tick is called alike
+    """Take over the revisions of rules that begin by the day."""
+    return f"执行 {apply_revisions(on=on)} 条"
 
 
 @daily(10, "滚动职责")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from bihuan.kernel.periods import Period, Recurrence, period_of
+from bihuan.kernel.periods import Period, Recurrence, following, period_of
 
 BACKDATED_AFTER_DAYS = 7
 LAPSES_AFTER_DAYS = 15
@@ -26,6 +26,20 @@ def occurrence_window(
     period = period_of(on, every)
     end = period.end if until is None else min(period.end, until)
     return Period(max(period.start, since), end, period.label)
+
+
+def revision_starts(wanted: date, *, before: Recurrence, after: Recurrence) -> date:
+    """Return the first day, not before ``wanted``, on which both frequencies begin a period.
+
+    So nobody is asked by the old and the new frequency for the same days: what is open runs out,
+    then the new one begins. A week begins in no month's rhythm, so beside a month it may begin
+    inside one.
+
+    House rule.
+    """
+    longer = max(before, after, key=list(Recurrence).index)
+    period = period_of(wanted, longer)
+    return wanted if period.start == wanted else following(period, longer).start
 
 
 def done_on_problem(done_on: date, *, start: date, end: date, today: date) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from bihuan.campaigns.choices import LaunchChoices
-from bihuan.campaigns.guards import launch_guard
+from bihuan.campaigns.guards import Data, duty_guard, launch_guard
 from bihuan.campaigns.models import Campaign
 from bihuan.campaigns.services.binding import standing
 from bihuan.campaigns.states import ItemKind
@@ -29,11 +29,24 @@ def inspections_of(campaign: Campaign, choices: LaunchChoices) -> list[str]:
 def inspections_are_filed(campaign: Campaign, choices: LaunchChoices, on: date) -> list[Problem]:
     """Refuse the launch while its inspections lack approval, filing number or publication."""
     actions = inspections_of(campaign, choices)
-    if not actions:
+    return _problems(campaign, actions[0], on) if actions else []
+
+
+@duty_guard
+def added_inspection_is_filed(
+    campaign: Campaign, holder: str, data: Data, on: date
+) -> list[Problem]:
+    """Refuse a running campaign an inspection that is not filed either."""
+    action = str(data.get("action") or "")
+    if holder != Role.INSPECTOR or not is_inspection(action):
         return []
+    return _problems(campaign, action, on)
+
+
+def _problems(campaign: Campaign, action: str, on: date) -> list[Problem]:
     try:
         require_in_force(campaign, on=on)
     except Refused as refusal:
         more = "，或把这项职责改为不下达，备案公布后再由「修订」加上。"
-        return [Problem(f"检查职责「{actions[0][:30]}」", refusal.message.rstrip("。"), more)]
+        return [Problem(f"检查职责「{action[:30]}」", refusal.message.rstrip("。"), more)]
     return []

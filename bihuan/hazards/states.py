@@ -22,6 +22,7 @@ class HazardSource(TextChoices):
     SELF_CHECK = "self_check", "企业自查"
     PATROL = "patrol", "检查巡查"
     REPORTED = "reported", "日常登记"
+    LOOKBACK = "lookback", "回头看"
 
 
 class HazardState(TextChoices):

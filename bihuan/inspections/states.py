@@ -31,5 +31,6 @@ S = SelfCheckState
 SELF_CHECK = machine("self_check", SelfCheckState, start=S.ASSIGNED, end=[S.SUBMITTED, S.CANCELLED], steps=[
     step("submit", S.ASSIGNED, S.SUBMITTED, C.SELF_CHECK_FILL, "完成自查"),
     step("cancel", S.ASSIGNED, S.CANCELLED, SYSTEM,            "取消自查"),
+    step("amend",  S.ASSIGNED, S.ASSIGNED,  SYSTEM,            "随方案调整", reason=True, keeps_clock=True),
 ])
 # fmt: on

@@ -76,6 +76,26 @@ def merkle_proof(hashes: Sequence[str], index: int) -> list[tuple[str, str]]:
     return path
 
 
+def merkle_proofs(hashes: Sequence[str]) -> list[list[tuple[str, str]]]:
+    """Return the path of every row; the levels are made once for all of them."""
+    levels = [[_leaf(item) for item in hashes]]
+    while len(levels[-1]) > 1:
+        level = levels[-1]
+        pairs = zip(level[::2], level[1::2], strict=False)
+        odd = [level[-1]] if len(level) % 2 else []
+        levels.append([_node(left, right) for left, right in pairs] + odd)
+    paths: list[list[tuple[str, str]]] = []
+    for index in range(len(hashes)):
+        at, path = index, []
+        for level in levels[:-1]:
+            sibling = at ^ 1
+            if sibling < len(level):
+                path.append(("left" if sibling < at else "right", level[sibling]))
+            at //= 2
+        paths.append(path)
+    return paths
+
+
 def proof_leads_to(row_hash: str, path: Sequence[tuple[str, str]], root: str) -> bool:
     """Whether ``path`` really carries ``row_hash`` up to ``root``."""
     here = _leaf(row_hash)

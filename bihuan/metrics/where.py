@@ -7,9 +7,10 @@ from datetime import date
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from bihuan.kernel.areas import AreaRange
+from bihuan.metrics.families import family_of
 
 M = TypeVar("M", bound=Model)
 
@@ -89,15 +90,26 @@ class Where:
         """Filter ``rows`` by the columns named; ``day`` is the date column the span refers to.
 
         A question about one campaign or enterprise asked of rows that know none finds nothing.
+        A campaign's question is asked of its whole family (``metrics.families``).
         """
         lookups: dict[str, Any] = {f"{area}__gte": self.area.low, f"{area}__lte": self.area.high}
         if day is not None and self.start is not None:
             lookups[f"{day}__gte"] = self.start
         if day is not None and self.end is not None:
             lookups[f"{day}__lte"] = self.end
-        for wanted, column in ((self.enterprise, enterprise), (self.campaign, campaign)):
-            if wanted is not None and column is None:
+        if self.enterprise is not None:
+            if enterprise is None:
                 return rows.none()
-            if wanted is not None and column is not None:
-                lookups[column] = wanted
-        return rows.filter(**lookups)
+            lookups[enterprise] = self.enterprise
+        if self.campaign is not None and campaign is None:
+            return rows.none()
+        return rows.filter(self._of_campaign(campaign, area, enterprise), **lookups)
+
+    def _of_campaign(self, column: str | None, area: str, enterprise: str | None) -> Q:
+        """Return the condition that a row belongs to the campaign or to its family."""
+        if self.campaign is None or column is None:
+            return Q()
+        relatives = family_of(self.campaign)
+        if relatives is None:
+            return Q(**{column: self.campaign})
+        return relatives.rows(campaign=column, area=area, enterprise=enterprise)

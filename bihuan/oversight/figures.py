@@ -18,7 +18,7 @@ from bihuan.metrics.measure import Measure
 from bihuan.metrics.registry import Metric, metric_of
 from bihuan.metrics.where import Where
 from bihuan.oversight.composing import SUMMARY, TABLE
-from bihuan.oversight.models import Bulletin, BulletinFigure
+from bihuan.oversight.models import Bulletin, BulletinFigure, FrozenFigure
 from bihuan.people.models import Area
 
 
@@ -89,24 +89,27 @@ def _inside(keys: Iterable[tuple[int, int]], area: AreaRange) -> tuple[int, ...]
 def freeze(bulletin: Bulletin, taken: Sequence[Taken], *, at: datetime) -> None:
     """Keep the numbers and the keys of the records that made them."""
     BulletinFigure.objects.bulk_create(
-        [
-            BulletinFigure(
-                bulletin=bulletin, area=one.measure.where.area.low,
-                metric_key=one.measure.metric.key, where=one.measure.where.as_facts(),
-                part=one.measure.part, whole=one.measure.whole, text=one.measure.text(),
-                part_ids=list(one.part_ids), whole_ids=list(one.whole_ids), frozen_at=at,
-            )
-            for one in taken
-        ],
+        [BulletinFigure(bulletin=bulletin, **columns_of(one, at=at)) for one in taken],
         batch_size=100,
-    )  # fmt: skip
+    )
+
+
+def columns_of(taken: Taken, *, at: datetime) -> dict[str, Any]:
+    """Return a number as the columns of a frozen figure."""
+    measure = taken.measure
+    return {
+        "area": measure.where.area.low, "metric_key": measure.metric.key,
+        "where": measure.where.as_facts(), "part": measure.part, "whole": measure.whole,
+        "text": measure.text(), "part_ids": list(taken.part_ids),
+        "whole_ids": list(taken.whole_ids), "frozen_at": at,
+    }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
     """A frozen number that the records no longer give; ``added`` and ``removed`` are their keys."""
 
-    figure: BulletinFigure
+    figure: FrozenFigure
     name: str
     area_name: str
     frozen: str
@@ -118,9 +121,15 @@ class Correction:
 
 def corrections(bulletin: Bulletin) -> list[Correction]:
     """Return every frozen number that differs from what the records give for the same question."""
-    names = dict(Area.objects.filter(code__in=_codes(bulletin)).values_list("code", "name"))
+    return corrections_of(list(bulletin.figures.all()))
+
+
+def corrections_of(frozen_figures: Sequence[FrozenFigure]) -> list[Correction]:
+    """Return the corrections of one document's frozen figures."""
+    codes = {figure.area for figure in frozen_figures}
+    names = dict(Area.objects.filter(code__in=codes).values_list("code", "name"))
     found = []
-    for figures in _by_metric(bulletin):
+    for figures in _by_metric(frozen_figures):
         metric = metric_of(figures[0].metric_key)
         questions = [Where.from_facts(figure.where) for figure in figures]
         widest = max(questions, key=lambda one: one.area.high - one.area.low)
@@ -146,13 +155,9 @@ def corrections(bulletin: Bulletin) -> list[Correction]:
     return sorted(found, key=lambda one: one.figure.pk)
 
 
-def _codes(bulletin: Bulletin) -> set[int]:
-    return {figure.area for figure in bulletin.figures.all()}
-
-
-def _by_metric(bulletin: Bulletin) -> list[list[BulletinFigure]]:
-    """Return the bulletin's figures, those of one metric together; all ask about the same days."""
-    groups: dict[str, list[BulletinFigure]] = {}
-    for figure in bulletin.figures.all():
+def _by_metric(frozen_figures: Sequence[FrozenFigure]) -> list[list[FrozenFigure]]:
+    """Return the figures, those of one metric together; all ask about the same days."""
+    groups: dict[str, list[FrozenFigure]] = {}
+    for figure in frozen_figures:
         groups.setdefault(figure.metric_key, []).append(figure)
     return list(groups.values())

@@ -84,14 +84,13 @@ class Bulletin(Case):
         )  # fmt: skip
 
 
-class BulletinFigure(models.Model):
-    """冻结数据: one number of an issued bulletin with the records that made it.
+class FrozenFigure(models.Model):
+    """One number of something issued, with the records that made it.
 
     ``where`` is the question as ``metrics.Where.as_facts`` writes it; ``part_ids`` and
     ``whole_ids`` are the primary keys counted when it was frozen; ``whole`` is null for counts.
     """
 
-    bulletin = models.ForeignKey(Bulletin, models.PROTECT, related_name="figures")
     area = models.BigIntegerField("区划代码")
     metric_key = models.CharField("指标", max_length=60)
     where = models.JSONField("统计口径")
@@ -103,6 +102,18 @@ class BulletinFigure(models.Model):
     frozen_at = models.DateTimeField("冻结时间")
 
     class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.metric_key} {self.text}"
+
+
+class BulletinFigure(FrozenFigure):
+    """冻结数据: one number of an issued bulletin with the records that made it."""
+
+    bulletin = models.ForeignKey(Bulletin, models.PROTECT, related_name="figures")
+
+    class Meta:
         verbose_name = "冻结数据"
         ordering: ClassVar = ["bulletin_id", "id"]
         constraints: ClassVar = [
@@ -110,6 +121,3 @@ class BulletinFigure(models.Model):
                 fields=["bulletin", "area", "metric_key"], name="bulletin_figure_once"
             )
         ]
-
-    def __str__(self) -> str:
-        return f"{self.metric_key} {self.text}"

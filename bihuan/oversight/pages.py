@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,7 +10,7 @@ from bihuan.documents.official import OfficialDocument, content_of
 from bihuan.metrics.measure import Measure
 from bihuan.metrics.registry import metric_of
 from bihuan.metrics.where import Where
-from bihuan.oversight.models import Bulletin
+from bihuan.oversight.models import Bulletin, FrozenFigure
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,22 +48,28 @@ def shown(document: OfficialDocument, measures: Sequence[Measure]) -> ShownDocum
         f"{one.metric.key}@{one.where.area.low}": (one.url(), one.metric.definition)
         for one in measures
     }
-    return _shown(content_of(document), links)
+    return shown_content(content_of(document), links)
 
 
 def frozen_document(bulletin: Bulletin) -> ShownDocument:
     """Show an issued bulletin from its snapshot; figures link to today's records of the question."""
     assert bulletin.issued is not None, "issued bulletins carry their document"
+    return shown_content(bulletin.issued.snapshot, links_of(bulletin.figures.all()))
+
+
+def links_of(figures: Iterable[FrozenFigure]) -> dict[str, tuple[str, str]]:
+    """Return where frozen figures lead: to today's records of the same question."""
     links = {}
-    for figure in bulletin.figures.all():
+    for figure in figures:
         metric = metric_of(figure.metric_key)
         where = Where.from_facts(figure.where)
         url = f"/metrics/{metric.key}/records/?part=part&{where.as_query()}"
         links[f"{figure.metric_key}@{figure.area}"] = (url, metric.definition)
-    return _shown(bulletin.issued.snapshot, links)
+    return links
 
 
-def _shown(data: dict[str, Any], links: dict[str, tuple[str, str]]) -> ShownDocument:
+def shown_content(data: dict[str, Any], links: dict[str, tuple[str, str]]) -> ShownDocument:
+    """Show a document's content; ``links`` give address and definition by a figure's source."""
     return ShownDocument(data, [_block(block, links) for block in data["body"]])
 
 

@@ -36,6 +36,7 @@ class Capability(TextChoices):
     PLAN_IMPORT = "plan.import", "上传方案"
     PLAN_CONFIRM = "plan.confirm", "核对方案"
     PLAN_LAUNCH = "plan.launch", "发起行动"
+    PLAN_APPROVE = "plan.approve", "批准方案修订"
     ENTERPRISE_VIEW = "enterprise.view", "查看企业"
     ENTERPRISE_EDIT = "enterprise.edit", "维护企业档案"
     SELF_CHECK_VIEW = "self_check.view", "查看企业自查"
@@ -57,6 +58,8 @@ class Capability(TextChoices):
     BULLETIN_ISSUE = "bulletin.issue", "签发通报"
     STANDARD_VIEW = "standard.view", "查看检查标准"
     STANDARD_EDIT = "standard.edit", "维护检查标准"
+    COOPERATION_VIEW = "cooperation.view", "查看部门协同"
+    COOPERATION_HANDLE = "cooperation.handle", "办理部门协同"
     PEOPLE_MANAGE = "people.manage", "管理机构人员"
     TRAIL_VERIFY = "trail.verify", "核验留痕"
 

@@ -13,9 +13,9 @@ class StandardsConfig(AppConfig):
     verbose_name = "检查标准"
 
     def ready(self) -> None:
-        """Register search and the menu."""
+        """Register search, who cites a law, and the menu."""
         from bihuan.people.states import Capability  # apps must be loaded first
-        from bihuan.standards import finding  # noqa: F401 - it registers itself
+        from bihuan.standards import citing, finding  # noqa: F401 - they register themselves
         from bihuan.web import menu
 
         menu.add(

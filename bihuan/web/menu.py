@@ -28,6 +28,7 @@ GROUPS = {
     "企业档案": "building-factory-2",
     "双重预防": "shield-check",
     "监督检查": "clipboard-check",
+    "部门协同": "users-group",
     "履职宣教": "school",
     "统计考核": "chart-bar",
     "系统": "settings",

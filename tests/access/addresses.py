@@ -8,13 +8,18 @@ from typing import Any
 
 from django.urls import URLResolver, get_resolver, reverse
 
+from bihuan.amendments.models import Amendment, AmendmentChange
 from bihuan.campaigns.memory_models import Lesson
 from bihuan.filings.models import Filing
 from bihuan.filings.states import FILING
 from bihuan.hazards.states import HAZARD
+from bihuan.lookback.models import Lookback, LookbackRound
 from bihuan.loop.models import TrailRow
 from bihuan.metrics.registry import all_metrics
 from bihuan.notifications.models import Message
+from bihuan.phasework.models import PhaseChange, PhaseOutput
+from bihuan.vigilance.models import SensitivePeriod
+from tests.access.between import BETWEEN_BODIES
 from tests.world import World
 
 Kwargs = dict[str, Any]
@@ -175,6 +180,12 @@ def _hazard_steps(world: World) -> list[Kwargs]:
     ]
 
 
+def _changes(_world: World) -> list[Kwargs]:
+    return [
+        {"pk": one.amendment_id, "change_id": one.pk} for one in AmendmentChange.objects.all()
+    ]  # fmt: skip
+
+
 def _proofs(world: World) -> list[Kwargs]:
     rows = TrailRow.objects.filter(case_kind="hazard", case_id=world.hazards["closed"].pk)
     return _pks(*rows)
@@ -240,6 +251,7 @@ SAMPLES: dict[str, Callable[[World], list[Kwargs]]] = {
     "filings:step": lambda world: [
         {**one, "step": step} for one in _filing(world) for step in FILING.by_name
     ],
+    **BETWEEN_BODIES,
     "feasibility:page": _both,
     "feasibility:panel": _draft,
     "feasibility:assumptions": _both,
@@ -289,6 +301,62 @@ SAMPLES: dict[str, Callable[[World], list[Kwargs]]] = {
     **dict.fromkeys(
         ("packs:detail", "packs:draft", "packs:publish"), lambda _world: [{"code": "coal"}]
     ),
+    **dict.fromkeys(
+        ("amendments:campaign", "amendments:new", "amendments:versions", "phasework:progress",
+         "phasework:new_output", "lookback:campaign", "lookback:draw"),
+        lambda world: _pks(world.campaign),
+    ),
+    "amendments:version": lambda world: [
+        {"pk": world.campaign.pk, "number": number} for number in (1, 2)
+    ],
+    **dict.fromkeys(
+        ("amendments:detail", "amendments:file", "amendments:options", "amendments:adopt_sure",
+         "amendments:again"),
+        lambda _world: _pks(*Amendment.objects.all()),
+    ),
+    "amendments:decide": _changes,
+    "amendments:edit": _changes,
+    "amendments:step": lambda _world: [
+        {"pk": one.pk, "step": step} for one in Amendment.objects.all()
+        for step in ("submit", "return", "approve", "discard")
+    ],
+    "phasework:new_change": lambda world: _pks(*world.campaign.phases.all()),
+    "phasework:change": lambda _world: _pks(*PhaseChange.objects.all()),
+    "phasework:change_step": lambda _world: [
+        {"pk": one.pk, "step": step} for one in PhaseChange.objects.all()
+        for step in ("approve", "refuse", "withdraw")
+    ],
+    "phasework:output": lambda _world: _pks(*PhaseOutput.objects.all()),
+    "phasework:output_step": lambda _world: [
+        {"pk": one.pk, "step": step} for one in PhaseOutput.objects.all()
+        for step in ("record", "accept", "return", "drop")
+    ],
+    "vigilance:detail": lambda _world: _pks(*SensitivePeriod.objects.all()),
+    "vigilance:cancel": lambda _world: _pks(*SensitivePeriod.objects.all()),
+    "lookback:round": lambda _world: _pks(*LookbackRound.objects.all()),
+    "lookback:detail": lambda _world: _pks(*Lookback.objects.all()),
+    "lookback:step": lambda _world: [
+        {"pk": one.pk, "step": step} for one in Lookback.objects.all()
+        for step in ("confirm", "relapse", "undone", "void", "reassign")
+    ],
+    **dict.fromkeys(
+        ("cascade:levels", "cascade:hand_down", "cascade:ask_receipts", "cascade:export"),
+        lambda world: _pks(world.campaign),
+    ),
+    **dict.fromkeys(
+        ("cascade:plan", "cascade:parent", "cascade:take_over", "cascade:bring_own",
+         "cascade:match"),
+        lambda world: _pks(world.sub_plan),
+    ),
+    "cascade:raise": lambda world: [
+        {"pk": world.sub_plan.pk, "inherited_id": world.sub_plan.inherited.all()[0].pk}
+    ],
+    "cascade:step": lambda world: [
+        {"pk": world.sub_plan.pk, "step": step}
+        for step in ("file", "recognise", "return", "withdraw")
+    ],
+    "cascade:receipt": lambda world: _pks(world.receipt),
+    "cascade:sign": lambda world: _pks(world.receipt),
     "oversight:bulletin": lambda world: _pks(*world.bulletins.values()),
     "oversight:edit": lambda world: _pks(*world.bulletins.values()),
     "oversight:step": lambda world: [
@@ -296,5 +364,33 @@ SAMPLES: dict[str, Callable[[World], list[Kwargs]]] = {
         for bulletin in world.bulletins.values() for step in ("submit", "issue", "return", "discard")
     ],
     "oversight:draft": lambda world: [{"campaign_id": world.campaign.pk}],
+    **dict.fromkeys(
+        ("library:plan", "library:word", "library:pdf", "library:json", "library:compare"), _both
+    ),
+    "library:make_template": lambda world: _pks(world.campaign),
+    **dict.fromkeys(
+        ("library:template", "library:edit_template", "library:retire_template", "library:start"),
+        lambda world: _pks(world.endings.template),
+    ),
+    **dict.fromkeys(
+        ("archives:ending", "archives:draft", "archives:hand_over", "archives:make"),
+        lambda world: _pks(world.campaign, world.endings.ended),
+    ),
+    **dict.fromkeys(
+        ("archives:summary", "archives:edit_summary", "archives:cases"),
+        lambda world: _pks(*world.endings.summaries.values()),
+    ),
+    "archives:drop_case": lambda world: [
+        {"pk": world.endings.case.summary_id, "case_id": world.endings.case.pk}
+    ],
+    "archives:summary_step": lambda world: [
+        {"pk": summary.pk, "step": step}
+        for summary in world.endings.summaries.values() for step in ("submit", "issue", "return", "discard")
+    ],
+    "archives:handover": lambda world: _pks(world.endings.handover),
+    "archives:handover_step": lambda world: [
+        {"pk": world.endings.handover.pk, "step": step} for step in ("accept", "return")
+    ],
+    "archives:package": lambda world: _pks(world.endings.archive),
 }
 # fmt: on

@@ -10,11 +10,11 @@ from typing import Any
 
 from bihuan.campaigns.memory_models import StandardMatch
 from bihuan.campaigns.models import Campaign, ItemLink, Phase, PlanItem, Target
+from bihuan.campaigns.relatives import carriers_of
 from bihuan.campaigns.rules import ENTERPRISES, NOBODY
 from bihuan.campaigns.states import STANDING, ItemKind
 from bihuan.duties.services.duty_rules import create_duty_rule
 from bihuan.duties.states import HolderKind
-from bihuan.enterprises.models import Enterprise
 from bihuan.kernel.periods import Recurrence
 from bihuan.planparse.schema import PlanDraft
 from bihuan.planparse.sentences import sentences
@@ -52,10 +52,9 @@ def bind_outline(campaign: Campaign) -> None:
     if campaign.outline:
         return
     draft = PlanDraft.model_validate(campaign.draft) if campaign.draft else None
-    campaign.outline = [
-        [one.start_char, one.end_char, one.kind, one.reason]
-        for one in sentences(campaign.text, draft)
-    ]
+    # A text that was lengthened after it was read no longer has the draft's bounds.
+    told = sentences(campaign.text, draft) or sentences(campaign.text)
+    campaign.outline = [[one.start_char, one.end_char, one.kind, one.reason] for one in told]
     Campaign.objects.filter(pk=campaign.pk).update(outline=campaign.outline)
 
 
@@ -157,27 +156,33 @@ def bind_duties(campaign: Campaign, *, at: datetime, on: date) -> None:
         return
     for item in standing(campaign, ItemKind.DUTY):
         holder = campaign.bindings.get("duties", {}).get(str(item.pk), NOBODY)
-        if holder == NOBODY or item.data.get("period") not in set(Recurrence):
-            continue
-        for_enterprises = holder == ENTERPRISES
-        rule = create_duty_rule(
-            title=str(item.data.get("action") or item.quote)[:200],
-            holder_kind=HolderKind.ENTERPRISE if for_enterprises else HolderKind.POST,
-            role="" if for_enterprises else holder,
-            enterprises=_participants(campaign) if for_enterprises else (),
-            organisation=campaign.organisation,
-            count=int(item.data.get("count") or 1),
-            every=item.data["period"],
-            since=since,
-            until=campaign.ends_on,
-            basis=f"《{campaign.title}》：{item.quote}"[:300],
-            campaign_ref=campaign.pk,
-            source_key=f"campaign-{campaign.pk}-item-{item.pk}",
-            by=None,
-            at=at,
-        )
-        link(item, "duty_rule", rule.pk)
+        give_duty(campaign, item, holder=holder, since=since, at=at)
 
 
-def _participants(campaign: Campaign) -> list[Enterprise]:
-    return list(Enterprise.objects.filter(participations__campaign=campaign).order_by("pk"))
+def give_duty(
+    campaign: Campaign, item: PlanItem, *, holder: str, since: date, at: datetime
+) -> None:
+    """Write the duty rule of one item for whoever carries it; for nobody there is none."""
+    if holder == NOBODY or item.data.get("period") not in set(Recurrence):
+        return
+    for_enterprises = holder == ENTERPRISES
+    carriers = list(carriers_of(campaign, item).order_by("pk")) if for_enterprises else []
+    if for_enterprises and not carriers:
+        return  # a superior's campaign asks the same of all of them already
+    rule = create_duty_rule(
+        title=str(item.data.get("action") or item.quote)[:200],
+        holder_kind=HolderKind.ENTERPRISE if for_enterprises else HolderKind.POST,
+        role="" if for_enterprises else holder,
+        enterprises=carriers,
+        organisation=campaign.organisation,
+        count=int(item.data.get("count") or 1),
+        every=item.data["period"],
+        since=since,
+        until=campaign.ends_on,
+        basis=f"《{campaign.title}》：{item.quote}"[:300],
+        campaign_ref=campaign.pk,
+        source_key=f"campaign-{campaign.pk}-item-{item.pk}",
+        by=None,
+        at=at,
+    )
+    link(item, "duty_rule", rule.pk)

@@ -11,9 +11,11 @@ from uuid import UUID, uuid4
 
 from django.db.models import F
 
+from bihuan.campaigns.guards import decision_problems_of
 from bihuan.campaigns.models import Campaign, PlanItem, PlanItemChange
 from bihuan.campaigns.services.memory import relearn
 from bihuan.campaigns.states import Decision
+from bihuan.kernel.errors import BadInput
 from bihuan.people.models import User
 
 Data = Mapping[str, Any]
@@ -38,7 +40,12 @@ def change(
     item: PlanItem, action: str, act: Act, *, decision: str, data: Data | None = None,
     before: Data | None = None,
 ) -> PlanItem:  # fmt: skip
-    """Write a decision on an item; ``before`` is kept with what the item was, for undoing."""
+    """Write a decision on an item; ``before`` is kept with what the item was, for undoing.
+
+    Raises:
+        BadInput: a higher domain holds something against it.
+    """
+    _require_allowed(item, decision, item.data if data is None else data)
     snapshot = {**_snapshot(item), **(before or {})}
     _set(item, act, decision=decision, data=data)
     item.changed_in = touch(item.campaign)
@@ -85,6 +92,7 @@ def _write_all(steps: Sequence[Stand], action: str, act: Act) -> None:
     rows, alike, others = [], defaultdict(list), []
     for step in steps:
         item, snapshot = step.item, _snapshot(step.item)
+        _require_allowed(item, step.decision, step.data)
         if step.data == item.data:
             alike[step.decision, step.by, step.at].append(item.pk)
         else:
@@ -102,6 +110,11 @@ def _write_all(steps: Sequence[Stand], action: str, act: Act) -> None:
     fields = ["decision", "data", "decided_by", "decided_at", "version", "changed_in"]
     PlanItem.objects.bulk_update(others, fields, batch_size=200)
     PlanItemChange.objects.bulk_create(rows)
+
+
+def _require_allowed(item: PlanItem, decision: str, data: Data) -> None:
+    if problems := decision_problems_of(item, decision, data):
+        raise BadInput(problems)
 
 
 def note_added(item: PlanItem, action: str, act: Act) -> None:

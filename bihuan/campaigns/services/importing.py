@@ -13,6 +13,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from bihuan.campaigns.drafting import bounds_of, items_of, moved
+from bihuan.campaigns.exchange import load_file
 from bihuan.campaigns.models import Campaign, PlanFile, PlanItem
 from bihuan.campaigns.services.items import metric_keys
 from bihuan.campaigns.services.memory import offer_lessons
@@ -81,22 +82,30 @@ def keep_plan_file(
     if known is not None and known.campaigns.exists():
         return known
     name = PurePath(name.replace("\\", "/")).name[:LONGEST_NAME] or PASTED
+    kind, text, drafts = _read(data, name=name, sha256=sha256)
+    file = known or PlanFile(
+        organisation=organisation, area=organisation.area, sha256=sha256,
+        kind=kind, uploaded_by=by, uploaded_at=at, name=name,
+    )  # fmt: skip
+    file.text = text
+    file.drafts = [draft.model_dump(mode="json", by_alias=True) for draft in drafts]
+    if known is None:
+        file.file.save(name, ContentFile(data), save=False)
+    file.save()
+    return file
+
+
+def _read(data: bytes, *, name: str, sha256: str) -> tuple[str, str, list[PlanDraft]]:
+    """Return the format, the text and the drafts: of an exported plan, or of a document."""
+    if PurePath(name).suffix.lower() == ".json":
+        return "json", *load_file(data)
     document = read_document(data, name=name)
     if not document.ok:
         raise BadInput(document.problems)
     drafts = parse_text(document.text, file=name, sha256=sha256) or [
         PlanDraft(source=Source(file=name, sha256=sha256, chars=len(document.text)))
     ]
-    file = known or PlanFile(
-        organisation=organisation, area=organisation.area, sha256=sha256,
-        kind=document.kind or "", uploaded_by=by, uploaded_at=at, name=name,
-    )  # fmt: skip
-    file.text = document.text
-    file.drafts = [draft.model_dump(mode="json", by_alias=True) for draft in drafts]
-    if known is None:
-        file.file.save(name, ContentFile(data), save=False)
-    file.save()
-    return file
+    return document.kind or "", document.text, drafts
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from bihuan.campaigns.models import Campaign, ItemLink, Participation
+from bihuan.campaigns.relatives import carriers_of, tree_of
 from bihuan.campaigns.rules import deadline_of_latecomer
 from bihuan.campaigns.states import CampaignState
 from bihuan.duties.services.duty_rules import add_enterprises
@@ -30,7 +31,10 @@ CHUNK = 50
 
 
 def not_yet_included(campaign: Campaign) -> QuerySet[Enterprise]:
-    """Return the enterprises in business that the scope describes and the campaign lacks."""
+    """Return the enterprises in business that the scope describes and the campaign lacks.
+
+    One that a campaign of the same plan chain took in lacks nothing: its work is given once.
+    """
     wanted = EnterpriseFilter(
         areas=tuple(campaign.scope_areas),
         sectors=tuple(campaign.scope_sectors),
@@ -38,7 +42,11 @@ def not_yet_included(campaign: Campaign) -> QuerySet[Enterprise]:
     )
     return (
         enterprises_matching(wanted)
-        .exclude(pk__in=campaign.participations.values("enterprise_id"))
+        .exclude(
+            pk__in=Participation.objects.filter(campaign_id__in=tree_of(campaign)).values(
+                "enterprise_id"
+            )
+        )
         .order_by("pk")
     )
 
@@ -111,6 +119,13 @@ def include_latecomers(*, campaign_id: int, by: User, at: datetime) -> Job:
     )  # fmt: skip
 
 
+def share_duties(campaign: Campaign) -> None:
+    """Let every enterprise in scope carry the duties that the campaign gives to enterprises."""
+    links = ItemLink.objects.filter(item__campaign=campaign, target_kind="duty_rule")
+    for link in links.select_related("item"):
+        add_enterprises(rule_id=link.target_id, enterprises=carriers_of(campaign, link.item))
+
+
 @handler(JOB)
 def run_include(run: JobRun) -> None:
     """Take the latecomers in, with the self-check and the duties that the others have."""
@@ -121,11 +136,8 @@ def run_include(run: JobRun) -> None:
         return
     before = campaign.participations.count()
     after = include_enterprises(run, campaign, by=run.job.created_by)
-    enterprises = Enterprise.objects.filter(participations__campaign=campaign)
-    links = ItemLink.objects.filter(item__campaign=campaign, target_kind="duty_rule")
     with transaction.atomic():
-        for rule_id in links.values_list("target_id", flat=True):
-            add_enterprises(rule_id=rule_id, enterprises=enterprises)
+        share_duties(campaign)
         roll_duties(on=business_date(run.at), at=run.at)
     run.finish(
         message=f"本次补充纳入企业 {after - before} 家，行动共纳入 {after} 家。",

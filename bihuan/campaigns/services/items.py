@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from bihuan.campaigns import items as kinds
-from bihuan.campaigns.guards import item_problems_of
+from bihuan.campaigns.guards import decision_problems_of, item_problems_of
 from bihuan.campaigns.models import Campaign, PlanItem
 from bihuan.campaigns.origins import ADDED_RULE, PROPOSED_RULE
 from bihuan.campaigns.services.history import Act, accept_all, change, note_added, touch
@@ -145,7 +145,7 @@ def is_sure(item: PlanItem, keys: list[str]) -> bool:
         kinds.clean(item.kind, item.data, metric_keys=keys)
     except BadInput:
         return False
-    return True
+    return not decision_problems_of(item, Decision.ACCEPTED, item.data)
 
 
 @transaction.atomic

@@ -7,12 +7,15 @@ from uuid import UUID
 
 from django.db import transaction
 
+from bihuan.campaigns.guards import finish_problems_of
 from bihuan.campaigns.models import Campaign
 from bihuan.campaigns.states import CampaignState
 from bihuan.duties.models import DutyRule
 from bihuan.duties.services.duty_rules import stop_duty_rule
+from bihuan.kernel.errors import BadInput
 from bihuan.loop.services.cases import advance, business_date
 from bihuan.people.models import User
+from bihuan.people.states import Capability
 
 
 @transaction.atomic
@@ -25,9 +28,13 @@ def finish_campaign(
     Raises:
         NotFound, NotAllowed, StepRefused, StaleVersion: as for every step.
         Refused: no reason is given.
+        BadInput: something open has nobody to go on with it; every kind is named at once.
     """
     campaign = Campaign.objects.visible_to(by).locked(campaign_id)
     was_running = campaign.state == CampaignState.RUNNING
+    may = by.can(Capability.PLAN_LAUNCH) and bool(note.strip())
+    if was_running and may and (found := finish_problems_of(campaign, business_date(at))):
+        raise BadInput(found, code="finish_not_ready")
     campaign = advance(
         campaign, "finish", by=by, at=at, note=note, expected_version=version, key=key
     )

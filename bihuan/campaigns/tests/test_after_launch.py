@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 
+from bihuan.archives.services.handing_over import hand_over_by_default
 from bihuan.campaigns.models import Campaign, Participation
 from bihuan.campaigns.services.including import include_latecomers, not_yet_included
 from bihuan.campaigns.services.running import finish_campaign
@@ -97,6 +98,7 @@ def test_finishing_stops_what_recurs(plan: Campaign, cast: Cast) -> None:
     roll_duties(on=date(2026, 7, 1), at=at)
     with pytest.raises(Refused, match="原因"):
         finish_campaign(campaign_id=plan.pk, note=" ", by=cast.zhou, at=at)
+    hand_over_by_default(campaign_id=plan.pk, by=cast.zhou, at=at)
     finish_campaign(campaign_id=plan.pk, note="任务完成", by=cast.zhou, at=at, key=key)
     again = finish_campaign(campaign_id=plan.pk, note="任务完成", by=cast.zhou, at=at, key=key)
     assert again.state == CampaignState.ENDED

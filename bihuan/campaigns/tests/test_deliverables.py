@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from bihuan.archives.services.handing_over import hand_over_by_default
 from bihuan.campaigns.models import Campaign, Deliverable
 from bihuan.campaigns.periodic import roll
 from bihuan.campaigns.services.deliverables import (
@@ -130,7 +131,9 @@ def test_nothing_is_opened_after_the_end(running: Campaign, cast: Cast) -> None:
 
 
 def test_a_finished_campaign_asks_nothing_more(running: Campaign, cast: Cast) -> None:
-    finish_campaign(campaign_id=running.pk, note="完成", by=cast.zhou, at=noon(date(2026, 6, 20)))
+    at = noon(date(2026, 6, 20))
+    hand_over_by_default(campaign_id=running.pk, by=cast.zhou, at=at)
+    finish_campaign(campaign_id=running.pk, note="完成", by=cast.zhou, at=at)
     assert roll_deliverables(on=date(2026, 7, 1), at=noon(date(2026, 7, 1))) == 0
 
 

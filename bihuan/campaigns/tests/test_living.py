@@ -296,7 +296,7 @@ def test_the_document_costs_the_same_for_a_long_plan(
     items_of_every_kind(campaign, times)
     assert campaign.items.count() >= 12 * times
     campaign = Campaign.objects.get(pk=campaign.pk)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         document = living_document(campaign, area=range_of(TOWN_ONE), on=date(2026, 6, 5))
     assert document.sentences
 

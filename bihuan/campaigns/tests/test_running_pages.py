@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from bihuan.archives.services.handing_over import hand_over_by_default
 from bihuan.campaigns.models import Campaign
 from bihuan.campaigns.states import CampaignState, Decision, ItemKind
 from bihuan.campaigns.tests.running import (
@@ -300,9 +301,10 @@ def test_latecomers_are_offered_and_taken_in(running: Campaign, cast: Cast, zhou
 
 
 @time_machine.travel(JUNE_5, tick=False)
-def test_finishing_asks_for_the_reason(running: Campaign, zhou: Client) -> None:
+def test_finishing_asks_for_the_reason(running: Campaign, cast: Cast, zhou: Client) -> None:
     address = f"/campaigns/{running.pk}/finish/"
     form = {"version": running.version, "key": uuid4(), "note": "任务完成"}
+    hand_over_by_default(campaign_id=running.pk, by=cast.zhou, at=JUNE_5)
     assert 'name="note"' in zhou.get(address).content.decode()
     assert zhou.post(address, {**form, "note": " "}).status_code == 422
     assert zhou.post(address, {**form, "version": "x"}).status_code == 422

@@ -22,9 +22,10 @@ from bihuan.campaigns.states import Decision, ItemKind
 from bihuan.campaigns.views.adding import ADDABLE
 from bihuan.campaigns.views.answers import Mine, decided, one_card, stale, whole
 from bihuan.campaigns.views.finding import campaign_for, item_for
-from bihuan.campaigns.views.listing import number_in, state_of
+from bihuan.campaigns.views.listing import state_of
 from bihuan.kernel.errors import BadInput, Problem, StaleVersion
 from bihuan.people.states import Capability
+from bihuan.web.posted import number_in
 from bihuan.web.requests import UserRequest
 
 

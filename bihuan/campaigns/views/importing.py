@@ -69,7 +69,8 @@ def _upload(request: UserRequest, capped: CappedUploadHandler) -> HttpResponse:
         )  # fmt: skip
     except BadInput as wrong:
         for problem in wrong.problems:
-            form.add_error(field, f"{problem.message}{problem.suggestion}")
+            place = "" if problem.where == "文件" else f"{problem.where}："
+            form.add_error(field, f"{place}{problem.message}{problem.suggestion}")
         return _form(request, form, status=422)
     if len(file.drafts) > 1:
         return redirect(file)

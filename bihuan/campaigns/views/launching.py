@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_http_methods, require_POST
 
+from bihuan.campaigns.guards import finish_problems_of
 from bihuan.campaigns.launch_form import LaunchForm, chosen_in, form_for
 from bihuan.campaigns.models import Campaign
 from bihuan.campaigns.preview import Preview, preview
@@ -16,11 +17,11 @@ from bihuan.campaigns.queries import areas_in_reach
 from bihuan.campaigns.services.launch import launch_campaign, undecided
 from bihuan.campaigns.services.running import finish_campaign
 from bihuan.campaigns.states import CampaignState
-from bihuan.campaigns.views.listing import key_in, number_in
 from bihuan.campaigns.views.shared import campaign_or_404
 from bihuan.kernel.errors import BadInput
 from bihuan.people.states import Capability
 from bihuan.web.access import needs
+from bihuan.web.posted import key_in, number_in
 from bihuan.web.requests import UserRequest
 
 
@@ -80,14 +81,20 @@ def _preview(form: LaunchForm, campaign: Campaign) -> Preview:
 def finish(request: UserRequest, pk: int) -> HttpResponse:
     """Ask for the reason and end the campaign."""
     campaign = campaign_or_404(request.user, pk)
-    note, problem = request.POST.get("note", ""), ""
+    note = request.POST.get("note", "")
+    problems = [str(one) for one in finish_problems_of(campaign, localdate())]
+    refused = False
     if request.method == "POST" and note.strip():
-        finish_campaign(
-            campaign_id=pk, note=note, by=request.user, at=now(),
-            version=number_in(request, "version"), key=key_in(request),
-        )  # fmt: skip
-        return redirect("campaigns:living", pk)
-    if request.method == "POST":
-        problem = "请填写结束的原因。"
-    context = {"campaign": campaign, "key": uuid4(), "problem": problem}
-    return render(request, "campaigns/finish.html", context, status=422 if problem else 200)
+        try:
+            finish_campaign(
+                campaign_id=pk, note=note, by=request.user, at=now(),
+                version=number_in(request, "version"), key=key_in(request),
+            )  # fmt: skip
+        except BadInput as refusal:
+            problems, refused = [str(one) for one in refusal.problems], True
+        else:
+            return redirect("campaigns:living", pk)
+    elif request.method == "POST":
+        problems, refused = ["请填写结束的原因。", *problems], True
+    context = {"campaign": campaign, "key": uuid4(), "problems": problems, "note": note}
+    return render(request, "campaigns/finish.html", context, status=422 if refused else 200)

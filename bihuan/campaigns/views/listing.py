@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -18,7 +18,6 @@ from bihuan.campaigns.models import Campaign
 from bihuan.campaigns.services import importing as service
 from bihuan.campaigns.states import CampaignState, Decision, PhaseState
 from bihuan.campaigns.views.finding import campaign_for
-from bihuan.kernel.errors import BadInput, Problem
 from bihuan.people.states import Capability
 from bihuan.web.lists import (
     Action,
@@ -29,6 +28,7 @@ from bihuan.web.lists import (
     ListPage,
     TextFilter,
 )
+from bihuan.web.posted import key_in, number_in
 from bihuan.web.requests import UserRequest
 from bihuan.web.tones import Tone
 
@@ -130,27 +130,3 @@ def discard(request: UserRequest, pk: int) -> HttpResponse:
     context = {"campaign": campaign, "form": form, "key": uuid4()}
     status = 422 if form.errors else 200
     return render(request, "campaigns/discard.html", context, status=status)
-
-
-def number_in(request: UserRequest, name: str) -> int:
-    """Return a whole number that the page itself put into the form.
-
-    Raises:
-        BadInput: it is missing or was tampered with.
-    """
-    text = request.POST.get(name, "")
-    if not text.isdecimal() or len(text) > 9:  # noqa: PLR2004 - no version is that large
-        raise BadInput([Problem("页面", "内容不完整，请刷新后重试。")])
-    return int(text)
-
-
-def key_in(request: UserRequest) -> UUID:
-    """Return the request's idempotency key.
-
-    Raises:
-        BadInput: it is missing or was tampered with.
-    """
-    try:
-        return UUID(request.POST.get("key", ""))
-    except ValueError:
-        raise BadInput([Problem("页面", "内容不完整，请刷新后重试。")]) from None

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_GET, require_POST
 
+from bihuan.campaigns.extensions import sections_of
 from bihuan.campaigns.living import LiveItem, LivingDocument, living_document
 from bihuan.campaigns.models import Campaign
 from bihuan.campaigns.paragraphs import paragraphs
@@ -94,6 +95,7 @@ def panel(request: UserRequest, pk: int, start: int) -> HttpResponse:
         "sentence": sentence,
         "tone": SENTENCE_TONES[sentence.state],
         "breakdown": _breakdown(document, sentence.items, area),
+        "sections": sections_of(request, campaign, sentence),
         "late": late[:LATE_SHOWN],
         "late_count": late_count,
         "late_hidden": max(0, late_count - LATE_SHOWN),

@@ -6,13 +6,12 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from bihuan.campaigns.models import Deliverable, Participation
+from bihuan.campaigns.models import Deliverable
+from bihuan.campaigns.relatives import failed_answers, participations_of, same_check_items
 from bihuan.campaigns.states import DELIVERABLE, DeliverableState
 from bihuan.campaigns.tones import DELIVERABLE_TONES
 from bihuan.campaigns.views.shared import campaign_or_404
 from bihuan.hazards.filters import late_filter
-from bihuan.inspections.models import SelfCheckAnswer
-from bihuan.inspections.states import Answer, SelfCheckState
 from bihuan.people.states import Capability
 from bihuan.reference.sectors import sector_name
 from bihuan.web.lists import ChoiceFilter, Column, DateRangeFilter, Empty, ListPage, TextFilter
@@ -32,6 +31,7 @@ class ParticipantList(ListPage):
         Column("enterprise.sector", "行业", value=lambda row: sector_name(row.enterprise.sector)),
         Column("enterprise.employees", "从业人数", kind="number"),
         Column("included_at", "纳入时间", kind="datetime", sort="included_at"),
+        Column("left_on", "退出日期", kind="day"),
     )
     filters = (TextFilter("q", "企业名称", fields=("enterprise__name",)), area_filter())
     default_sort = "included_at"
@@ -45,7 +45,7 @@ class ParticipantList(ListPage):
         campaign = campaign_or_404(request.user, self.kwargs["pk"])
         scope = request.user.scope
         assert scope is not None, "campaign_or_404 found a scope"
-        rows = Participation.objects.filter(campaign=campaign)
+        rows = participations_of(campaign)
         return rows.filter(area__gte=scope.area.low, area__lte=scope.area.high).select_related(
             "enterprise"
         )
@@ -59,6 +59,13 @@ def _check_items(request: UserRequest) -> list[tuple[int, str]]:
         return []
     rows = campaign.checklist.items.order_by("number").values_list("pk", "number", "text")
     return [(pk, f"{number}. {text[:24]}") for pk, number, text in rows]
+
+
+def _of_item(rows: QuerySet[Any], value: str, request: UserRequest) -> QuerySet[Any]:
+    """Keep the answers to one item, under whatever list it was asked in the plan chain."""
+    assert request.resolver_match is not None, "a view is being answered"
+    campaign = campaign_or_404(request.user, request.resolver_match.kwargs["pk"])
+    return rows.filter(item_id__in=same_check_items(campaign, int(value)))
 
 
 class FindingList(ListPage):
@@ -81,7 +88,7 @@ class FindingList(ListPage):
     )  # fmt: skip
     filters = (
         TextFilter("q", "企业名称", fields=("self_check__enterprise__name",)),
-        ChoiceFilter("item", "检查内容", _check_items),
+        ChoiceFilter("item", "检查内容", _check_items, apply=_of_item),
         area_filter("self_check__area"),
     )
     default_sort = "-answered_at"
@@ -95,11 +102,9 @@ class FindingList(ListPage):
         campaign = campaign_or_404(request.user, self.kwargs["pk"])
         scope = request.user.scope
         assert scope is not None, "campaign_or_404 found a scope"
-        rows = SelfCheckAnswer.objects.filter(
-            self_check__campaign_ref=campaign.pk, self_check__state=SelfCheckState.SUBMITTED,
-            self_check__area__gte=scope.area.low, self_check__area__lte=scope.area.high,
-            answer=Answer.FAIL,
-        )  # fmt: skip
+        rows = failed_answers(campaign).filter(
+            self_check__area__gte=scope.area.low, self_check__area__lte=scope.area.high
+        )
         return rows.select_related("item", "self_check__enterprise", "hazard")
 
 

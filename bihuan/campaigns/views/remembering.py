@@ -18,11 +18,11 @@ from bihuan.campaigns.states import ItemKind, LessonKind
 from bihuan.campaigns.views.answers import Mine, decided, stale, whole
 from bihuan.campaigns.views.confirm import what_changed
 from bihuan.campaigns.views.finding import campaign_for, item_for
-from bihuan.campaigns.views.listing import number_in
 from bihuan.kernel.errors import NotFound, StaleVersion
 from bihuan.people.states import Capability
 from bihuan.web.access import needs
 from bihuan.web.lists import ChoiceFilter, Column, Empty, ListPage, TextFilter
+from bihuan.web.posted import number_in
 from bihuan.web.requests import UserRequest
 
 

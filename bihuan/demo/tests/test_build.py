@@ -12,6 +12,9 @@ from pytest_django import DjangoDbBlocker
 
 from bihuan.campaigns.models import Campaign
 from bihuan.campaigns.states import CampaignState
+from bihuan.cascade.models import Receipt, SubPlan
+from bihuan.cascade.queries import carried_in
+from bihuan.cascade.states import Carrying, ReceiptState, SubPlanState
 from bihuan.demo import names
 from bihuan.demo.build import build
 from bihuan.demo.world import Sizes
@@ -103,3 +106,15 @@ def test_names_and_codes_are_well_formed_and_plainly_made_up(world: str) -> None
         assert credit_code_problem(enterprise.credit_code) is None
         assert enterprise.principal_phone.startswith("100")
         assert enterprise.area // 10**6 == names.COUNTY // 10**6
+
+
+def test_the_winter_campaign_went_down_to_the_town_and_came_back_recognised(world: str) -> None:
+    (row,) = SubPlan.objects.all()
+    assert row.state == SubPlanState.RECOGNISED
+    assert row.child is not None
+    assert row.child.state == CampaignState.RUNNING
+    how = [one.how for one in carried_in(row)]
+    assert Carrying.TIGHTER in how
+    assert Carrying.WEAKER not in how
+    states = set(Receipt.objects.values_list("state", flat=True))
+    assert states == {ReceiptState.SENT, ReceiptState.SIGNED}

@@ -85,6 +85,28 @@ def add_enterprises(*, rule_id: int, enterprises: QuerySet[Enterprise]) -> int:
 
 
 @transaction.atomic
+def remove_enterprises(
+    *, rule_id: int, enterprises: QuerySet[Enterprise], at: datetime, reason: str
+) -> int:
+    """Let enterprises no longer carry a rule, the system's own step; return how many did.
+
+    Their occurrences that are not yet late are released with the reason; late ones stay.
+    """
+    rule = DutyRule.objects.locked(rule_id)
+    leaving = list(
+        rule.enterprises.filter(pk__in=enterprises.values("pk")).values_list("pk", flat=True)
+    )
+    rule.enterprises.remove(*leaving)
+    today = business_date(at)
+    running = Duty.objects.filter(
+        rule=rule, enterprise_id__in=leaving, state=DutyState.OPEN, period_end__gte=today
+    )
+    for duty in running.order_by("id"):
+        advance(duty, "release", by=None, at=at, note=reason)
+    return len(leaving)
+
+
+@transaction.atomic
 def stop_duty_rule(*, rule_id: int, by: User, at: datetime, reason: str) -> DutyRule:
     """End a rule today and release the occurrences that are not yet late; late ones stay.
 

@@ -120,6 +120,10 @@ def _page(
         ("起止", f"{date_text(rule.since)}至{date_text(rule.until) if rule.until else '长期'}"), ("依据", rule.basis),
         ("制定人", rule.created_by.name if rule.created_by else "系统（由方案行动发起）"),
         *([("停用原因", rule.stop_reason)] if rule.stop_reason else []),
+        *(
+            ("修订", f"自{date_text(one.effective_on)}起{one.frequency}：{one.reason}")
+            for one in rule.revisions.all()
+        ),
     ]  # fmt: skip
     context = {
         "rule": rule, "facts": facts, "counts": counts, "is_running": rule.runs_on(today),

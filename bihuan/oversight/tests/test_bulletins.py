@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 
+from bihuan.archives.services.handing_over import hand_over_by_default
 from bihuan.campaigns.services.running import finish_campaign
 from bihuan.campaigns.tests.running import a_plan, factories, launched, noon, started
 from bihuan.documents.models import IssuedDocument
@@ -109,6 +110,7 @@ def test_who_may_draft_and_when(world: World) -> None:
     started(other, world.cast.zhou)
     with pytest.raises(Refused, match="正在下达"):
         draft_bulletin(campaign_id=other.pk, by=world.cast.zhou, **asked)
+    hand_over_by_default(campaign_id=world.campaign.pk, by=world.cast.zhou, at=JULY_1)
     finish_campaign(campaign_id=world.campaign.pk, note="完成", by=world.cast.zhou, at=JULY_1)
     assert draft_bulletin(campaign_id=world.campaign.pk, by=world.cast.zhou, **asked)
 

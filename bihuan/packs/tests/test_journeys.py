@@ -7,11 +7,16 @@ from typing import Any
 
 import pytest
 
+from bihuan.archives.drafting import gather
+from bihuan.archives.models import Summary
+from bihuan.archives.services.handing_over import hand_over_by_default
+from bihuan.archives.services.summaries import document_of, draft_summary
 from bihuan.campaigns.living import LiveItem, living_document
 from bihuan.campaigns.models import Campaign
 from bihuan.campaigns.services.running import finish_campaign
 from bihuan.campaigns.states import CampaignState, ItemKind, PhaseState
 from bihuan.campaigns.timeline import line_of
+from bihuan.documents.official import Paragraph
 from bihuan.duties.models import DutyRule
 from bihuan.hazards.states import HazardState
 from bihuan.inspections.models import SelfCheck
@@ -74,6 +79,11 @@ def test_from_text_to_end(pack: Pack, cast: Cast) -> None:
     if "hazard.closing_rate" in bound:
         assert closing.reaches(bound["hazard.closing_rate"].op, bound["hazard.closing_rate"].value)
 
+    summary = draft_summary(campaign_id=campaign.pk, by=stage.chief, at=noon(later))
+    told = _printed(summary)
+    assert rate.text() in told
+    assert all(target.metric_name in told for target in campaign.targets.all())
+    hand_over_by_default(campaign_id=campaign.pk, by=stage.chief, at=noon(later))
     finish_campaign(
         campaign_id=campaign.pk, note="任务完成，转入常态。", by=stage.chief, at=noon(later)
     )
@@ -81,6 +91,14 @@ def test_from_text_to_end(pack: Pack, cast: Cast) -> None:
     assert campaign.state == CampaignState.ENDED
     rules = DutyRule.objects.filter(campaign_ref=campaign.pk)
     assert all(rule.until is not None and rule.until <= later for rule in rules)
+
+
+def _printed(summary: Summary) -> str:
+    """Return the words of a summary's paragraphs."""
+    blocks = document_of(gather(summary)).body
+    return "\n".join(
+        "".join(run.text for run in block.runs) for block in blocks if isinstance(block, Paragraph)
+    )
 
 
 @every_pack

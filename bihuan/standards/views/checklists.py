@@ -10,12 +10,13 @@ from django.contrib import messages
 from django.db.models import Count, QuerySet
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_POST, require_safe
 
 from bihuan.kernel.errors import BadInput, NotFound, Refused
 from bihuan.people.states import Capability
 from bihuan.standards import services
+from bihuan.standards.citing import basis_pieces
 from bihuan.standards.forms import (
     ChecklistForm,
     ItemRows,
@@ -93,6 +94,7 @@ def detail(request: UserRequest, pk: int) -> HttpResponse:
 
 def _shown(request: UserRequest, checklist: Checklist, **more: Any) -> dict[str, Any]:
     items = list(checklist.items.all())
+    pieces = basis_pieces(items, request.user, on=localdate())
     is_ours = (
         request.user.can(Capability.STANDARD_EDIT)
         and Checklist.objects.owned_by(request.user).filter(pk=checklist.pk).exists()
@@ -101,7 +103,10 @@ def _shown(request: UserRequest, checklist: Checklist, **more: Any) -> dict[str,
     return {
         "checklist": checklist,
         "state": state_of(checklist),
-        "groups": [(name, list(rows)) for name, rows in groupby(items, key=lambda one: one.group)],
+        "groups": [
+            (name, [(one, pieces.get(one.pk, [])) for one in rows])
+            for name, rows in groupby(items, key=lambda one: one.group)
+        ],
         "item_count": len(items),
         "may_edit": is_ours,
         "is_draft": checklist.state == ChecklistState.DRAFT,

@@ -1,0 +1,1 @@
+"""What decides an amendment, without tables: alignment, word marks, merging of readings."""

@@ -1,0 +1,1 @@
+"""总结归档: the summary, handing over what is unfinished, and the verifiable package."""

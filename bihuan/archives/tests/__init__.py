@@ -1,0 +1,1 @@
+"""Tests of summaries, handing over and archives."""

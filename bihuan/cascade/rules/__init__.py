@@ -1,0 +1,1 @@
+"""House rules of decomposition, pure: what is stricter, what matches what, how a plan is framed."""

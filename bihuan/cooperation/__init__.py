@@ -1,0 +1,1 @@
+"""协同: bodies that work together: transfers, joint meetings, joint actions, partner institutes."""

@@ -1,0 +1,1 @@
+"""Pages of bodies working together, one file per kind of page."""

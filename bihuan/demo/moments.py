@@ -1,0 +1,12 @@
+"""Moments of the demo's days."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+from bihuan.loop.services.cases import BEIJING
+
+
+def moment(day: date, hour: int, minute: int = 0) -> datetime:
+    """Return a moment of the day in Beijing."""
+    return datetime.combine(day, time(hour, minute), tzinfo=BEIJING)

@@ -1,0 +1,1 @@
+"""方案库: every plan a person may see, searched, compared, exported and used again."""
