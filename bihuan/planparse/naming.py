@@ -39,7 +39,7 @@ NO_TITLE = re.compile(
     r"|《》|如下|以下|(?:制定|制订|拟定|提出|印发)(?:了)?(?:本|如下|以下|此)|小编|范文网|点击|下载"
 )
 GLUED = re.compile(
-    rf"(?:^|(?<=[日。\n)]))(?P<title>[^。;:!?,\n]{{4,60}}?(?:方案|计划|要点|意见|通知|预案|规划|办法|纲要|细则)(?:\((?:试行|草案|暂行)\))?)(?:{MODEL}{COUNTED})"
+    rf"(?:^|(?<=[日。\n)]))(?P<title>[^。;:!?,\n]{{4,60}}?(?:方案|计划|要点|意见|通知|预案|规划|办法|纲要|细则)(?:\((?:试行|草案|暂行)\))?)(?:{MODEL}{COUNTED}{PART})"
     rf"(?=(?:{OPENERS})[一-鿿]|小编|各[一-鿿]{{2,}}|前言|一、)|(?:^|\n)(?P<rule>[^。;:!?,\n]{{4,40}}?(?:制度|规定|规程|措施))(?=一、)"
 )
 NOTICE = re.compile(
@@ -169,5 +169,5 @@ def _with_issuer(lines: list[str], best: _Line) -> str:
 
 def _single(title: str) -> str:
     """Return a title without an issuer printed twice in front."""
-    twice = re.match(r"^([一-鿿]{6,30})\1", title)
-    return title[len(twice.group(1)) :] if twice else title
+    twice = re.match(r"^([一-鿿]{6,30})(?:\d{1,2}篇)?(?=\1)", title)
+    return title[twice.end() :] if twice else title
