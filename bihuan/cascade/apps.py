@@ -13,4 +13,4 @@ class CascadeConfig(AppConfig):
     def ready(self) -> None:
         """Answer for campaigns of a chain, guard lower plans, declare numbers, add the pages."""
         from bihuan.cascade import family, guards, metrics, panels, periodic  # noqa: F401 - they register
-        from bihuan.cascade.services import following, receipts  # noqa: F401 - they register
+        from bihuan.cascade.services import amending, following, receipts  # noqa: F401 - they register

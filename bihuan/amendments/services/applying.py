@@ -13,11 +13,11 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.db.models import Q
 
-from bihuan.amendments.events import CampaignAmended
 from bihuan.amendments.models import Amendment, AmendmentChange, PlanVersion
 from bihuan.amendments.queries import open_loops
 from bihuan.amendments.services.deciding import JOB
 from bihuan.amendments.states import AmendmentState, ChangeVerb, Handling
+from bihuan.campaigns.events import CampaignAmended
 from bihuan.campaigns.models import Campaign, PlanItem
 from bihuan.campaigns.services import amending, rescoping
 from bihuan.campaigns.services.deliverables import open_deliverables
@@ -277,7 +277,21 @@ def _finish(run: JobRun, amendment: Amendment, campaign: Campaign, *, on: date) 
         facts={"amendment": amendment.pk, "version": version.number},
     )  # fmt: skip
     advance(amendment, "apply", by=None, at=run.at, changes={"counts_after": after})
-    announce(CampaignAmended(campaign.pk, amendment.pk, version.number, on, run.at))
+    touched = {
+        verb: tuple(
+            one.item_id
+            for one in amendment.changes.filter(verb=verb)
+            if one.is_taken and one.item_id
+        )
+        for verb in ChangeVerb
+    }
+    announce(
+        CampaignAmended(
+            campaign.pk, amendment.pk, version.number, on, run.at, amendment.created_by_id,
+            _reason(amendment), changed=touched[ChangeVerb.CHANGED],
+            added=touched[ChangeVerb.NEW], gone=touched[ChangeVerb.GONE],
+        )
+    )  # fmt: skip
     run.finish(
         message=f"方案第 {version.number} 版已施行，在办事项全部保留或按修订办结。",
         result_url=amendment.get_absolute_url(),

@@ -8,7 +8,6 @@ from uuid import uuid4
 import pytest
 
 from bihuan.amendments.effects import Effects
-from bihuan.amendments.events import CampaignAmended
 from bihuan.amendments.models import Amendment, PlanVersion
 from bihuan.amendments.queries import balance, version_on
 from bihuan.amendments.services import deciding
@@ -25,6 +24,7 @@ from bihuan.amendments.tests.given import (
     in_force,
 )
 from bihuan.archives.services.handing_over import hand_over_by_default
+from bihuan.campaigns.events import CampaignAmended
 from bihuan.campaigns.models import Campaign
 from bihuan.campaigns.services.running import finish_campaign
 from bihuan.campaigns.states import DeliverableState

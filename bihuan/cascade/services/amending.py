@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Max
 
+from bihuan.campaigns.events import CampaignAmended
 from bihuan.campaigns.models import Campaign, PlanItem
 from bihuan.campaigns.states import STANDING, CampaignState
 from bihuan.cascade.events import RequirementsChanged
@@ -16,13 +17,14 @@ from bihuan.cascade.queries import below, place_of
 from bihuan.cascade.rules.strictness import INHERITED
 from bihuan.cascade.services.decomposing import inherited
 from bihuan.cascade.states import OPEN, SubPlanState
-from bihuan.kernel.events import announce
+from bihuan.kernel.events import announce, subscribe
 from bihuan.loop.models import Todo
 from bihuan.loop.services.cases import advance
 from bihuan.notifications.queries import owners_of_todo
 from bihuan.notifications.services import notify
 from bihuan.notifications.states import MessageKind
 from bihuan.people.models import User
+from bihuan.people.states import Capability
 
 
 def child_drafts_of(campaign: Campaign) -> list[Campaign]:
@@ -55,6 +57,17 @@ def notify_children(
         announce(RequirementsChanged(sub_plan, *touched, at=at))
         told.append(sub_plan)
     return told
+
+
+@subscribe(CampaignAmended)
+def carry_down(event: CampaignAmended) -> None:
+    """Tell the plans below of what an amendment changed, in the name of who drafted it."""
+    by = User.objects.filter(pk=event.by_id).first() if event.by_id else None
+    if by is not None and by.can(Capability.PLAN_LAUNCH):  # who left the post sends nothing down
+        notify_children(
+            campaign_id=event.campaign_id, changed=event.changed, added=event.added,
+            gone=event.gone, reason=event.reason, by=by, at=event.at,
+        )  # fmt: skip
 
 
 def _renew(

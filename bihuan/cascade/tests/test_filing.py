@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bihuan.campaigns.events import CampaignAmended
 from bihuan.campaigns.models import Campaign, PlanItem
 from bihuan.campaigns.services.items import decide
 from bihuan.campaigns.states import Decision
@@ -145,6 +146,17 @@ def test_an_amendment_reaches_the_plans_below(cast: Cast, sub_plan: SubPlan) -> 
     assert "各乡镇于7月25日前报送自查汇总表" not in how
     assert Message.objects.filter(user=cast.zhou, title__contains="上级方案有调整").exists()
     assert [one.pk for one in child_drafts_of(sub_plan.parent)] == [sub_plan.child_id]
+
+
+def test_what_amendments_announce_is_carried_down(cast: Cast, sub_plan: SubPlan) -> None:
+    target = amended(sub_plan.parent, "80%", value=90.0)
+    events.announce(
+        CampaignAmended(
+            sub_plan.parent_id, 1, 2, date(2026, 6, 1), JUNE_1, cast.wu.pk, "县方案修订",
+            changed=(target.pk,),
+        )
+    )  # fmt: skip
+    assert inherited(sub_plan, "企业自查率达到80%以上").data["value"] == 90.0
 
 
 def test_a_new_requirement_is_open_below(cast: Cast, parent: Campaign) -> None:

@@ -1,4 +1,4 @@
-"""What amendments announce to the apps above and beside them."""
+"""What befalls a campaign that several packages above it care about."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ class CampaignAmended:
 
     ``campaign_id`` runs from version ``version`` of the text since ``effective_on``. Whoever
     holds plans below it (a town's plan under a county's) tells them that they may have to follow.
+    ``changed``, ``added`` and ``gone`` are the items it touched; ``by_id`` drafted it.
     """
 
     campaign_id: int
@@ -19,3 +20,8 @@ class CampaignAmended:
     version: int
     effective_on: date
     at: datetime
+    by_id: int | None
+    reason: str
+    changed: tuple[int, ...] = ()
+    added: tuple[int, ...] = ()
+    gone: tuple[int, ...] = ()
