@@ -138,7 +138,7 @@ def test_a_photo_that_is_none_is_refused_at_every_door(world: World, case: str) 
     assert "upload__item--wrong" in answer.content.decode()
     assert "请" in answer.content.decode()
 
-    check = SelfCheck.objects.filter(enterprise=world.factory.enterprise)[0]
+    check = SelfCheck.objects.filter(enterprise=world.factory.enterprise).order_by("pk")[0]
     SelfCheck.objects.filter(pk=check.pk).update(state="assigned")
     item = check.checklist.items.order_by("number")[0]
     manager = signed_in(world.factory.qian)

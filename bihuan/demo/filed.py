@@ -10,6 +10,7 @@ from bihuan.demo.papers import report_pdf
 from bihuan.demo.world import Office
 from bihuan.filings import services
 from bihuan.filings.guards import inspections_of
+from bihuan.filings.models import Filing
 from bihuan.filings.rules import ListedItem
 from bihuan.loop.models import Evidence
 from bihuan.loop.services.cases import business_date
@@ -40,14 +41,15 @@ def file_inspections(
     )  # fmt: skip
     services.submit_filing(filing_id=filing.pk, by=clerk, at=at)
     day = business_date(at)
+    number = Filing.objects.count()
     services.approve_filing(
         filing_id=filing.pk, approved_by="云溪县人民政府", approved_on=day,
-        approval_number=f"云溪政复〔{day.year}〕{filing.pk}号",
+        approval_number=f"云溪政复〔{day.year}〕{number}号",
         evidence=[_paper("关于同意开展专项检查的批复", campaign, chief, at)], by=chief, at=at,
     )  # fmt: skip
     services.record_filing(
         filing_id=filing.pk, filed_with="云溪县司法局", filed_on=day,
-        filing_number=f"云溪检备〔{day.year}〕{filing.pk}号",
+        filing_number=f"云溪检备〔{day.year}〕{number}号",
         evidence=[_paper("专项检查备案回执", campaign, clerk, at)], by=clerk, at=at,
     )  # fmt: skip
     services.publish_filing(filing_id=filing.pk, by=chief, at=at)

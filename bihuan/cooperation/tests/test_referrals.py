@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -73,6 +74,9 @@ def test_both_sides_see_it_and_nobody_else_outside(cast: Cast, third: Third) -> 
 
 
 def test_both_scopes_are_found_by_the_indexes(cast: Cast) -> None:
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:  # an empty table is scanned whatever indexes it has
+            cursor.execute("SET LOCAL enable_seqscan = off")
     plan = Referral.objects.visible_to(cast.zhou).order_by().explain()
     assert "referral_area" in plan
     assert "referral_from_area" in plan
