@@ -102,10 +102,11 @@ def _draw(campaign_id: int, county: Office, day: date) -> None:
 def _look(campaign_id: int, day: date) -> None:
     """Look at one of the drawn each day; most are as reported."""
     found = LookbackRound.objects.get(campaign=campaign_id)
-    case = found.cases.filter(state="pending").order_by("pk").first()
+    waiting = found.cases.filter(state="pending")
+    case = waiting.order_by("pk").first()
     if case is None:
         return
-    rng = Random(case.pk)  # noqa: S311 - a story, not a secret
+    rng = Random(waiting.count())  # noqa: S311 - a story, not a secret
     step = rng.choices(list(FINDINGS), weights=[8, 1, 1])[0]
     by, at = case.assignee, _at(day, 15)
     proof = keep_photo(

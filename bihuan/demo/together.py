@@ -160,8 +160,8 @@ def _hold_what_is_due(world: World, day: date) -> None:
             meeting_id=meeting.pk, held_on=day, place="县安委办会议室",
             summary="通报本季度隐患整改和执法情况，研究跨镇问题的处理办法。",
             seats={
-                pk: meetings.Seat(Attendance.DEPUTY if pk % 3 == 0 else Attendance.PRESENT)
-                for pk in ids[: max(2, len(ids) - 1)]
+                pk: meetings.Seat(Attendance.DEPUTY if place % 3 == 1 else Attendance.PRESENT)
+                for place, pk in enumerate(ids[: max(2, len(ids) - 1)])
             },
             decisions=[
                 meetings.Decided("各镇对移送线索在十个工作日内反馈"),
