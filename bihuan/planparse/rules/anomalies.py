@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from bihuan.planparse.context import Plan
 from bihuan.planparse.registry import Found, clause_rule, rule
+from bihuan.planparse.rules.doubt import doubt
 from bihuan.planparse.schema import Anomaly, Span
 
 WHOLE = 100
@@ -41,14 +42,12 @@ def share_above_the_whole(found: Found) -> Iterable[Span]:
         return
     likely = _unscarred(found["value"])
     suggestion = f"{likely:g}%" if likely is not None and likely <= WHOLE else None
-    yield found.plan.make(
-        Anomaly,
-        (start, end),
-        rule=found.rule,
-        confidence=found.confidence,
-        kind="impossible_value",
-        message=f"比率“{found['value']}%”不可能超过100%",
-        suggestion=suggestion,
+    yield doubt(
+        found,
+        "impossible_value",
+        f"比率“{found['value']}%”不可能超过100%",
+        suggestion,
+        at=(start, end),
     )
 
 
@@ -77,15 +76,7 @@ def day_that_does_not_exist(found: Found) -> Iterable[Span]:
         suggestion = f"{head}{month}月{likely:g}日{tail}"
     elif longest and longest < day <= 31:  # noqa: PLR2004
         suggestion = f"{head}{month}月{longest}日{tail}"
-    yield found.plan.make(
-        Anomaly,
-        (found.start, found.end),
-        rule=found.rule,
-        confidence=found.confidence,
-        kind="impossible_date",
-        message=f"没有“{month}月{found['day']}日”这一天",
-        suggestion=suggestion,
-    )
+    yield doubt(found, "impossible_date", f"没有“{month}月{found['day']}日”这一天", suggestion)
 
 
 @rule(
@@ -96,15 +87,7 @@ def day_that_does_not_exist(found: Found) -> Iterable[Span]:
 )
 def day_some_months_lack(found: Found) -> Iterable[Span]:
     """“每月30日” has no meaning in February."""
-    yield found.plan.make(
-        Anomaly,
-        (found.start, found.end),
-        rule=found.rule,
-        confidence=found.confidence,
-        kind="impossible_date",
-        message=f"并非每个月都有{found['day']}日",
-        suggestion="每月最后一日",
-    )
+    yield doubt(found, "impossible_date", f"并非每个月都有{found['day']}日", "每月最后一日")
 
 
 GAP = r"(?:(?<![A-Za-z])[xX]{1,4}|[*×_□◯]{1,4}|(?<![一二三四五六七八九零〇○Oo])[○Oo]{1,2}|\(\)|…{1,2}|\.{3,6}|某)"
@@ -150,15 +133,7 @@ BLANK_DATE = (
 )
 def blank_date(found: Found) -> Iterable[Span]:
     """A date with parts left blank; it resolves to nothing."""
-    yield found.plan.make(
-        Anomaly,
-        (found.start, found.end),
-        rule=found.rule,
-        confidence=found.confidence,
-        kind="blank",
-        message="日期有空缺，需要补填",
-        suggestion=None,
-    )
+    yield doubt(found, "blank", "日期有空缺，需要补填")
 
 
 @rule(
@@ -175,15 +150,7 @@ def blank_date(found: Found) -> Iterable[Span]:
 )
 def blank_name(found: Found) -> Iterable[Span]:
     """A title, a name or a bracket left empty."""
-    yield found.plan.make(
-        Anomaly,
-        (found.start, found.end),
-        rule=found.rule,
-        confidence=found.confidence,
-        kind="blank",
-        message="此处内容空缺，需要补填",
-        suggestion=None,
-    )
+    yield doubt(found, "blank", "此处内容空缺，需要补填")
 
 
 SEATS = "组长|副组长|成员|组员|总指挥|副总指挥|办公室主任|联络员|专家|联系人|联系电话"

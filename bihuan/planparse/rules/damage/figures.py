@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from bihuan.planparse.context import Plan
 from bihuan.planparse.registry import Found, clause_rule, rule
+from bihuan.planparse.rules.doubt import doubt
 from bihuan.planparse.schema import Anomaly, Span
 
 AUTUMN, EARLY_SUMMER = 9, 6  # a range from September to June may cross the turn of a year
@@ -23,7 +24,7 @@ UNIT = "家|人次|人|名|次|起|个(?!人|体)|户|处|所|台|套|件|场|�
 )
 def month_that_does_not_exist(found: Found) -> Iterable[Span]:
     """A month no year has."""
-    yield _made(found, "impossible_date", f"没有“{found.match.group()}”这个月份")
+    yield doubt(found, "impossible_date", f"没有“{found.match.group()}”这个月份")
 
 
 @rule(
@@ -38,7 +39,7 @@ def month_that_does_not_exist(found: Found) -> Iterable[Span]:
 )
 def year_that_cannot_be(found: Found) -> Iterable[Span]:
     """A year with a figure too many or too few."""
-    yield _made(found, "impossible_date", f"“{found.match.group()}”不是可用的年份")
+    yield doubt(found, "impossible_date", f"“{found.match.group()}”不是可用的年份")
 
 
 @rule(
@@ -50,7 +51,7 @@ def year_that_cannot_be(found: Found) -> Iterable[Span]:
 )
 def number_left_out(found: Found) -> Iterable[Span]:
     """A document number without its figure."""
-    yield _made(found, "blank", "文号序号空缺，需要补填")
+    yield doubt(found, "blank", "文号序号空缺，需要补填")
 
 
 @rule(
@@ -66,7 +67,7 @@ def number_left_out(found: Found) -> Iterable[Span]:
 )
 def amount_left_out(found: Found) -> Iterable[Span]:
     """A sign stands where an amount belongs."""
-    yield _made(found, "blank", "数量空缺，需要补填")
+    yield doubt(found, "blank", "数量空缺，需要补填")
 
 
 @rule(
@@ -79,7 +80,7 @@ def amount_left_out(found: Found) -> Iterable[Span]:
 )
 def amount_dropped(found: Found) -> Iterable[Span]:
     """A comparison with its unit but without a figure."""
-    yield _made(found, "blank", "数字缺失，需要补填")
+    yield doubt(found, "blank", "数字缺失，需要补填")
 
 
 @clause_rule(
@@ -106,15 +107,3 @@ def range_turned_round(plan: Plan, name: str, confidence: float) -> Iterator[Spa
                 message="结束日期早于开始日期",
                 suggestion=None,
             )
-
-
-def _made(found: Found, kind: str, message: str) -> Span:
-    return found.plan.make(
-        Anomaly,
-        (found.start, found.end),
-        rule=found.rule,
-        confidence=found.confidence,
-        kind=kind,
-        message=message,
-        suggestion=None,
-    )

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from bihuan.planparse.confusions import WORDS
 from bihuan.planparse.context import Plan
 from bihuan.planparse.registry import Found, clause_rule, rule
+from bihuan.planparse.rules.doubt import doubt
 from bihuan.planparse.schema import Anomaly, Span
 
 COMPOUNDS = (
@@ -39,18 +40,6 @@ INNER_BLANKS = re.compile(r"[ \t\u3000\xa0]+")
 MOST_SPLIT = 5
 
 
-def _noise(found: Found, message: str, suggestion: str | None) -> Span:
-    return found.plan.make(
-        Anomaly,
-        (found.start, found.end),
-        rule=found.rule,
-        confidence=found.confidence,
-        kind="noise",
-        message=message,
-        suggestion=suggestion,
-    )
-
-
 @rule(
     r"(?=[开组加进推完建做确落实制负隐问责安企单部措有相严切认重工领检整排管])(?:(?P<word>开展|组织|加强|进行|推进|完善|建立|做好|确保|落实|实施|制定|负责|隐患|问题|责任|安全|企业|单位|部门|制度|措施|有关|相关|严格|切实|认真|进一步)(?P=word)|(?P<cut>责任|严格|重大|隐患|制度|工作|领导|检查|整治|排查|安全|管理|单位|企业)(?P<again>[任格大患度作导查治全理位业])(?=[,。;、的制]))",
     confidence=0.7,
@@ -70,7 +59,7 @@ def said_twice(found: Found) -> Iterable[Span]:
     """The same word or character stands twice in a row."""
     if found["cut"] and not found["cut"].endswith(found["again"]):
         return
-    yield _noise(found, "文字重复", found["word"] or found["cut"])
+    yield doubt(found, "noise", "文字重复", found["word"] or found["cut"])
 
 
 @clause_rule(
@@ -108,6 +97,19 @@ def clause_twice(plan: Plan, name: str, confidence: float) -> Iterator[Span]:
 
 
 @rule(
+    r"(?P<words>[一-鿿]{3,16})(?P=words)",
+    confidence=0.6,
+    reads={
+        "示例市应急管理局示例市应急管理局关于开展检查的通知": "noise:示例市应急管理局示例市应急管理局→示例市应急管理局"
+    },
+    leaves=("逐项逐项核对。", "认认真真开展检查。"),
+)
+def words_twice(found: Found) -> Iterable[Span]:
+    """The same words stand twice in a row."""
+    yield doubt(found, "noise", "文字重复", found["words"])
+
+
+@rule(
     rf"(?P<head>{'|'.join(sorted({one[:2] for one in COMPOUNDS}))})(?P<stray>[A-Za-z\d.·]{{1,2}})(?P<tail>{'|'.join(sorted({one[2:] for one in COMPOUNDS}))})",
     confidence=0.8,
     reads={"深入推进安全3生产专项整治。": "noise:安全3生产→安全生产"},
@@ -116,7 +118,7 @@ def clause_twice(plan: Plan, name: str, confidence: float) -> Iterator[Span]:
 def stray_inside_compound(found: Found) -> Iterable[Span]:
     """A figure or a letter inside a common compound."""
     if found["head"] + found["tail"] in COMPOUNDS:
-        yield _noise(found, f"多余字符“{found['stray']}”", found["head"] + found["tail"])
+        yield doubt(found, "noise", f"多余字符“{found['stray']}”", found["head"] + found["tail"])
 
 
 @rule(
@@ -127,7 +129,7 @@ def stray_inside_compound(found: Found) -> Iterable[Span]:
 )
 def stray_figure(found: Found) -> Iterable[Span]:
     """A figure, perhaps of a page or a footnote, hangs on a word."""
-    yield _noise(found, f"多余数字“{found['stray']}”，可能是页码或注码", None)
+    yield doubt(found, "noise", f"多余数字“{found['stray']}”，可能是页码或注码")
 
 
 @clause_rule(
@@ -169,12 +171,4 @@ def split_word(plan: Plan, name: str, confidence: float) -> Iterator[Span]:
 )
 def word_cut_off(found: Found) -> Iterable[Span]:
     """A sentence ends in a word that must go on."""
-    yield found.plan.make(
-        Anomaly,
-        (found.start, found.end),
-        rule=found.rule,
-        confidence=found.confidence,
-        kind="truncated",
-        message="句子不完整，疑有文字脱落",
-        suggestion=None,
-    )
+    yield doubt(found, "truncated", "句子不完整，疑有文字脱落")

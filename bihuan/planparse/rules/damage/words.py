@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from bihuan.planparse.confusions import WORDS, misread
 from bihuan.planparse.context import Plan
 from bihuan.planparse.registry import Found, clause_rule, rule
+from bihuan.planparse.rules.doubt import doubt
 from bihuan.planparse.schema import Anomaly, Span
 
 QUOTE_MARK = re.compile("[“”]|''")
@@ -64,14 +65,11 @@ def broken_number(found: Found) -> Iterable[Span]:
     year = found["year"] or found["bare"]
     number = found["number"] or found["rest"]
     suggestion = f"{found['body']}〔{year}〕{number}号" if year else None
-    yield found.plan.make(
-        Anomaly,
-        (found.start, found.end),
-        rule=found.rule,
-        confidence=found.confidence,
-        kind="contradiction" if year else "blank",
-        message="文号括号缺失" if year else "文号年份空缺",
-        suggestion=suggestion,
+    yield doubt(
+        found,
+        "contradiction" if year else "blank",
+        "文号括号缺失" if year else "文号年份空缺",
+        suggestion,
     )
 
 
@@ -86,30 +84,8 @@ def broken_number(found: Found) -> Iterable[Span]:
 )
 def dropped_word(found: Found) -> Iterable[Span]:
     """A word is missing where grammar needs one."""
-    end = min(found.end + 5, len(found.plan.text))
-    if found.match.group().endswith("了"):
-        end = found.end
-    yield (
-        found.plan.make(
-            Anomaly,
-            (found.start, end if end > found.end else found.end),
-            rule=found.rule,
-            confidence=found.confidence,
-            kind="blank",
-            message="此处疑有文字脱落",
-            suggestion=None,
-        )
-        if found.match.group().endswith("了")
-        else found.plan.make(
-            Anomaly,
-            (found.start, found.end),
-            rule=found.rule,
-            confidence=found.confidence,
-            kind="blank",
-            message="此处疑有文字脱落（会议届次）",
-            suggestion=None,
-        )
-    )
+    where = "" if found.match.group().endswith("了") else "（会议届次）"
+    yield doubt(found, "blank", f"此处疑有文字脱落{where}")
 
 
 @rule(
@@ -120,14 +96,11 @@ def dropped_word(found: Found) -> Iterable[Span]:
 )
 def letter_for_digit(found: Found) -> Iterable[Span]:
     """A character that looks like a digit stands where a number belongs."""
-    yield found.plan.make(
-        Anomaly,
-        (found.start, found.end),
-        rule=found.rule,
-        confidence=found.confidence,
-        kind="impossible_value",
-        message=f"“{found['wrong']}{found['unit']}”疑为数字误识",
-        suggestion=f"{'0' if found['wrong'] in 'Oo○' else '1'}{found['unit']}",
+    yield doubt(
+        found,
+        "impossible_value",
+        f"“{found['wrong']}{found['unit']}”疑为数字误识",
+        f"{'0' if found['wrong'] in 'Oo○' else '1'}{found['unit']}",
     )
 
 
@@ -146,36 +119,7 @@ def letter_inside_number(found: Found) -> Iterable[Span]:
     digits = found["number"].translate(str.maketrans("OolI", "0011"))
     if not any(char.isdigit() for char in found["number"]):
         return
-    yield found.plan.make(
-        Anomaly,
-        (found.start, found.end),
-        rule=found.rule,
-        confidence=found.confidence,
-        kind="impossible_value",
-        message=f"“{found['number']}”中有字母，疑为数字误识",
-        suggestion=digits,
-    )
-
-
-@rule(
-    r"(?P<words>[一-鿿]{3,16})(?P=words)",
-    confidence=0.6,
-    reads={
-        "示例市应急管理局示例市应急管理局关于开展检查的通知": "noise:示例市应急管理局示例市应急管理局→示例市应急管理局"
-    },
-    leaves=("逐项逐项核对。", "认认真真开展检查。"),
-)
-def words_twice(found: Found) -> Iterable[Span]:
-    """The same words stand twice in a row."""
-    yield found.plan.make(
-        Anomaly,
-        (found.start, found.end),
-        rule=found.rule,
-        confidence=found.confidence,
-        kind="noise",
-        message="文字重复",
-        suggestion=found["words"],
-    )
+    yield doubt(found, "impossible_value", f"“{found['number']}”中有字母，疑为数字误识", digits)
 
 
 @clause_rule(
@@ -216,21 +160,9 @@ def stray_mark(found: Found) -> Iterable[Span]:
     stray, left, right = found["stray"], found["left"], found["right"]
     if stray in ".·'`" and not any((left[-1] + right) in word for word in WORDS):
         return
-    if stray in "Il|" and right in "级类期型区、" and not (right == "、" and left in _common()):
+    if stray in "Il|" and right in "级类期型区、" and not (right == "、" and left in WORDS):
         return
-    yield found.plan.make(
-        Anomaly,
-        (found.start, found.end),
-        rule=found.rule,
-        confidence=found.confidence,
-        kind="noise",
-        message=f"多余字符“{stray}”",
-        suggestion=left + right,
-    )
-
-
-def _common() -> frozenset[str]:
-    return frozenset(WORDS)
+    yield doubt(found, "noise", f"多余字符“{stray}”", left + right)
 
 
 @clause_rule(
