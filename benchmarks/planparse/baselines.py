@@ -26,6 +26,9 @@ PHASE = re.compile(r"[^，。,（(：:\n]{0,14}阶段")
 UNITS = "家起次个项场人名条处座户期件"
 COUNTED = re.compile(rf"\d+(?:\.\d+)?(?:%|％|[{UNITS}])")
 
+# What the libraries raise on odd text: their own ValueError, or a slip inside them.
+GIVES_UP = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+
 
 @dataclass(frozen=True, slots=True)
 class Day:
@@ -77,7 +80,7 @@ def jionlp_reader() -> Reader:
         base = {"year": year, "month": 1, "day": 1}
         try:
             found = jionlp.ner.extract_time(sentence, time_base=base)
-        except Exception:  # noqa: BLE001 - the library raises what it likes on odd text
+        except GIVES_UP:
             found = []
         days, every = [], []
         for one in found:
@@ -109,7 +112,7 @@ def recognizers_reader() -> Reader:
         days, every = [], []
         try:
             found = recognize_datetime(sentence, Culture.Chinese)
-        except Exception:  # noqa: BLE001 - as above
+        except GIVES_UP:
             found = []
         for one in found:
             value = (one.resolution or {}).get("values", [{}])[0]

@@ -11,12 +11,13 @@ import time
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
+from corpora import GOLDEN
+
 from bihuan.planparse.parse import parse_text
 from bihuan.planparse.sentences import sentences
 from bihuan.planparse.tests.mutate import mutated
 
 DOCUMENTS, AT_A_TIME = 10_000, 100
-GOLDEN = Path(__file__).resolve().parents[2] / "bihuan" / "planparse" / "tests" / "golden"
 
 
 def check(text: str) -> int:
@@ -42,7 +43,8 @@ def damage(job: tuple[Path, int, int]) -> int:
         try:
             total += check(mutated(text, seed))
         except Exception as error:
-            raise AssertionError(f"{path} seed {seed}: {error!r}") from error
+            error.add_note(f"{path} seed {seed}")
+            raise
     return total
 
 

@@ -11,12 +11,11 @@ import sys
 import time
 from pathlib import Path
 
-from corpora import PLANS
+from corpora import GOLDEN, PLANS
 
 from bihuan.planparse.command import parse_bytes
 from bihuan.planparse.parse import parse_text
 
-GOLDEN = Path(__file__).resolve().parents[2] / "bihuan" / "planparse" / "tests" / "golden"
 TIMES = (1, 10, 100)
 ROUNDS = 5
 

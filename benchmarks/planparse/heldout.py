@@ -6,12 +6,11 @@ amounts and frequencies.
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
+
+from corpora import Draft
 
 from bihuan.planparse.numerals import tidy
 from bihuan.planparse.tests.varied import ALWAYS, Case, cases, core
-
-Draft = dict[str, Any]
 
 
 def heldout() -> list[Case]:

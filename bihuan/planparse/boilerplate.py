@@ -98,7 +98,7 @@ def _line_around(text: str, at: int) -> str:
 
 def set_aside(view: View) -> tuple[View, list[Noise]]:
     """Return the view without boilerplate, and what was set aside, in source positions."""
-    bounds = lines(view)
+    bounds = lines(view.text)
     dropped: list[tuple[int, int]] = []
     noise: list[Noise] = []
     for start, end in _site_lines(view, bounds):

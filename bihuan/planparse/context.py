@@ -16,7 +16,7 @@ from bihuan.planparse.clauses import Node, build
 from bihuan.planparse.dates import Calendar, Time, find_times
 from bihuan.planparse.schema import Span
 from bihuan.planparse.tables import Table, find_tables, without_tables
-from bihuan.planparse.text import View, close_gaps, join_wrapped, view_of
+from bihuan.planparse.text import View, close_gaps, join_wrapped, stripped, view_of
 
 READ_BY_PEOPLE = frozenset(
     ("text", "action", "what", "subject", "metric", "actor", "recipient", "name", "role", "title")
@@ -149,16 +149,20 @@ class Plan:
 
     def in_quotes(self, at: int) -> bool:
         """Return whether ``at`` lies in quotation marks or in a book title."""
-        place = bisect_right(self._quoted, (at, len(self.text) + 1)) - 1
-        return place >= 0 and self._quoted[place][0] <= at < self._quoted[place][1]
+        return self._quote_opened(at) is not None
 
     def in_title_marks(self, at: int) -> bool:
         """Return whether ``at`` lies in a book title."""
+        opened = self._quote_opened(at)
+        return opened is not None and self.text[opened] == "《"
+
+    def _quote_opened(self, at: int) -> int | None:
+        """Return where the quotation or book title around ``at`` opens, None outside any."""
         place = bisect_right(self._quoted, (at, len(self.text) + 1)) - 1
         if place < 0:
-            return False
+            return None
         start, end = self._quoted[place]
-        return start <= at < end and self.text[start] == "《"
+        return start if start <= at < end else None
 
     def in_phase(self, at: int) -> tuple[date | None, date | None] | None:
         """Return the first and last day of the phase clause around ``at``, None outside phases."""
@@ -186,11 +190,7 @@ class Plan:
 
     def trim(self, start: int, end: int) -> tuple[int, int]:
         """Return a stretch without surrounding blanks and closing punctuation."""
-        while start < end and self.text[start] in " \n,。;:、":
-            start += 1
-        while end > start and self.text[end - 1] in " \n,。;:、":
-            end -= 1
-        return start, end
+        return stripped(self.text, start, end, " \n,。;:、")
 
     def as_written(self, value: str, start: int, end: int) -> str:
         """Return words that a rule read around ``start`` to ``end`` in the source's own characters.
@@ -234,6 +234,20 @@ class Plan:
         for name in READ_BY_PEOPLE & values.keys():
             if isinstance(value := values[name], str):
                 values[name] = self.as_written(value, *at)
+        return self.make_at(model, (start, end), rule=rule, confidence=confidence, **values)
+
+    def make_at(
+        self,
+        model: type[S],
+        span: tuple[int, int],
+        /,
+        *,
+        rule: str,
+        confidence: float,
+        **values: object,
+    ) -> S:
+        """Return an item that quotes the source at ``span`` (source positions), its words as given."""
+        start, end = span
         return model.model_validate(
             {
                 "quote": self.view.source[start:end],

@@ -16,8 +16,10 @@ from bihuan.planparse.numerals import read_chinese
 FOUR = r"(?:19|20)\d\d|二[〇零○OoＯ0][〇零○OoＯ0一二三四五六七八九]{2}"
 NEARBY = r"今年(?:年(?=[底末内]))?|本年度?|当年|明年(?:年(?=[底末内]))?|次年|翌年"
 YEAR = rf"(?:(?P<year>{FOUR})年(?:度|年(?=[底末内初中终]))?|(?P<near>{NEARBY}|去年|上年)|(?P<void>(?:20)?[*×xX]{{1,4}}年|(?<![\d一-鿿])年|(?<=[和在至-])年))"
-MONTH = r"(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月(?:份)?"
-DAY = r"的?(?P<day>3[01]|[12]\d|0?[1-9]|三十一?|二十[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])(?:[日号]|(?=前)|(?=(?:[—－–~～-]{1,3}|至|到)(?:3[01]|[12]\d|0?[1-9])[日号]))"
+OF_YEAR = r"1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]"
+OF_MONTH = r"3[01]|[12]\d|0?[1-9]|三十一?|二十[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九]"
+MONTH = rf"(?P<month>{OF_YEAR})月(?:份)?"
+DAY = rf"的?(?P<day>{OF_MONTH})(?:[日号]|(?=前)|(?=(?:[—－–~～-]{{1,3}}|至|到)(?:3[01]|[12]\d|0?[1-9])[日号]))"
 PART = r"(?P<part>上旬|中旬|下旬|中下旬|上中旬|月底|底|末|初|中(?![一-鿿]{0,3}(?:心|考|小学|学|央|秋)))"
 REST = (rf"(?:{MONTH}(?:{DAY}|{PART})?|第?(?P<quarter>[一二三四1-4])季度(?P<qend>末|底)?"
         r"|(?P<half>上半年|下半年)|(?<=年)(?P<yend>底|末|内|终|初(?!步|级|期|中|始)|中(?=前|旬|以前|之前|期(?![一-鿿]))))")
@@ -46,7 +48,7 @@ CLOCK = re.compile(
 )
 BEFORE = re.compile(r"(?:之前|以前|前(?![期款述后几段沿列])|止|截止|为止)")
 FESTIVAL = re.compile(
-    r"(?:春节|元旦|国庆|五一|端午|中秋|清明|元宵|两会|全国“?(?:两会|人大|政协)|汛期|高考|[北冬夏春秋](?:季|奥|节|运|耕|种|收|播|防|夏|秋|冬|春|训|汛))[^,。;]{0,6}"
+    r"“?(?:春节|元旦|国庆|五一|双节|暑期|寒假|暑假|开学|端午|中秋|清明|元宵|两会|全国“?(?:两会|人大|政协)|汛期|高考|[北冬夏春秋](?:季|奥|节|运|耕|种|收|播|防|夏|秋|冬|春|训|汛))[^,。;]{0,6}"
 )
 NUMBERED = re.compile(r"(?:^|[\n。;])\d{1,2}[.]$")
 ISSUE_LEAD = re.compile(
@@ -133,7 +135,8 @@ class Time:
         return self.last.month is None and self.first.month is None
 
 
-def _digits(text: str | None) -> int | None:
+def read_figures(text: str | None) -> int | None:
+    """Return the number of a part of a date, whichever zero a Chinese year is written with."""
     if text is None:
         return None
     return int(text) if text.isdigit() else read_chinese(re.sub("[OoＯ0]", "〇", text))
@@ -145,13 +148,13 @@ def _point(match: re.Match[str]) -> Point | None:
     if group["blank"]:
         return Point(blank=True)
     if group["dyear"]:
-        return _valid(Point(int(group["dyear"]), int(group["dmonth"]), _digits(group["dday"])))
-    year = _digits(group["year"] or group["only"])
+        return _valid(Point(int(group["dyear"]), int(group["dmonth"]), read_figures(group["dday"])))
+    year = read_figures(group["year"] or group["only"])
     shift, blank = NEAR.get((group["near"] or group["onear"] or "")[:2], 0), bool(group["void"])
     if group["month"]:
-        month, day = _digits(group["month"]), _digits(group["day"])
+        month, day = read_figures(group["month"]), read_figures(group["day"])
         return _valid(Point(year, month, day, group["part"] or "", 0, shift, blank))
-    quarter = _digits(group["quarter"])
+    quarter = read_figures(group["quarter"])
     if quarter:
         return Point(year, quarter * 3 - 2, None, "", 3, shift, blank)
     if group["half"]:
@@ -250,7 +253,10 @@ def _months(text: str, short: re.Match[str]) -> Time | None:
     apart = last.month != int(short["month"]) + 1
     if short["sep"] in "、和" and (apart or last.day is not None):
         return None  # “7月和11月” are two months, “7、8月” is one stretch
-    year, shift = _digits(short["year"]) or last.year, NEAR.get(short["near"] or "", last.shift)
+    year, shift = (
+        read_figures(short["year"]) or last.year,
+        NEAR.get(short["near"] or "", last.shift),
+    )
     first = Point(year, int(short["month"]), None, "", 0, shift, last.blank)
     last = Point(last.year or year, last.month, last.day, last.part, last.months, shift, last.blank)
     return _close(text, short.start(), second.end(), first, last, ranged=True)

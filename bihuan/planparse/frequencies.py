@@ -22,6 +22,7 @@ MULTIPLES: dict[tuple[str, int], Period] = {
 WORDS = "半个月|半月|双周|双月|个?学期|个?学年|班(?!子|车|组|级|次|主)|个季度|个星期|个工作日|工作日|个年度|个月|星期|半年|季度|月度|年度|日|天|周|旬|月(?!饼)|季|年"
 FEW = r"[一两二三四五六七八九十]{1,3}|\d{1,2}"
 EACH = rf"每(?:隔)?(?P<times>{FEW})?(?P<period>{WORDS})"
+EVERY = re.compile(EACH)
 TIMES = re.compile(rf"(?P<number>{NUMBER})(?:次|轮|遍|场次|场|期|篇|回|批次)")
 BY_PERIOD = r"(?:按|逐)(?P<by>半年|季度|月度|季|月|周|旬|日)(?![常前后度]|报表)"
 # “每年1、4、7、10月8日前”: the months of the year in which something falls due.

@@ -16,7 +16,8 @@ from bihuan.planparse.text import DOCUMENT_WORDS
 TitleStatus = Literal["written", "named", "none"]
 
 OPENERS = "为|根据|按照|依据|近年来|为了|结合|经"
-ISSUER = r"(?:委员会|人民政府|政府|办公室|办公厅|安委办|安委会|管委会|指挥部|领导小组|办事处|应急管理局|局|厅|部|司|中心|公司|集团|院|学校|总队|支队)"
+OFFICES = "委员会|人民政府|政府|办公室|办公厅|安委办|安委会|管委会|办事处|应急管理局|局|厅|部|司|中心|公司"
+ISSUER = rf"(?:{OFFICES}|指挥部|领导小组|集团|院|学校|总队|支队)"
 # Words a title of a plan may end in besides those that nearly always end one.
 RARER = "安排|思路|措施|纲要|通报|任务书|责任书|倡议书|清单|分解表|部署|制度|指引|导则"
 TITLE_END = rf"(?:{DOCUMENT_WORDS}|的函|(?:{RARER})(?<=[一-鿿]{{8}}))"

@@ -31,7 +31,15 @@ from bihuan.planparse.sectors import sectors_of
 from bihuan.planparse.split import seams
 from bihuan.planparse.tables import find_tables, without_tables
 from bihuan.planparse.tabular import merge, read_tables
-from bihuan.planparse.text import View, close_gaps, join_wrapped, lines, view_of, without_markup
+from bihuan.planparse.text import (
+    View,
+    close_gaps,
+    join_wrapped,
+    lines,
+    stripped,
+    view_of,
+    without_markup,
+)
 from bihuan.planparse.titles import issued_on_of, issuer_of, number_of, year_of
 
 
@@ -71,7 +79,7 @@ def read(text: str, *, file: str = "", sha256: str | None = None) -> list[Readin
     readings = []
     for place, start in enumerate(starts):
         end = starts[place + 1] if place + 1 < len(starts) else len(view.text)
-        part = _stripped(view, start, end)
+        part = view.part(*stripped(view.text, start, end))
         low = 0 if place == 0 else view.index[start]
         high = view.index[end] if end < len(view.index) else len(text) + 1
         own = noise[bisect_left(noise_starts, low) : bisect_left(noise_starts, high)]
@@ -81,15 +89,7 @@ def read(text: str, *, file: str = "", sha256: str | None = None) -> list[Readin
 
 
 def _file_lines(view: View) -> list[str]:
-    return [view.text[start:end].replace(" ", "") for start, end in lines(view)[:8]]
-
-
-def _stripped(view: View, start: int, end: int) -> View:
-    while start < end and view.text[start] in " \n":
-        start += 1
-    while end > start and view.text[end - 1] in " \n":
-        end -= 1
-    return view.part(start, end)
+    return [view.text[start:end].replace(" ", "") for start, end in lines(view.text)[:8]]
 
 
 def _reading(plan: Plan, noise: list[Noise], site_lines: list[str], source: Source) -> Reading:

@@ -14,6 +14,7 @@ from bihuan.planparse.context import Plan
 from bihuan.planparse.gather import overlapping
 from bihuan.planparse.parse import Reading, read
 from bihuan.planparse.schema import PlanDraft
+from bihuan.planparse.text import stripped
 
 Kind = Literal["heading", "normal", "boilerplate", "rhetorical"]
 
@@ -81,7 +82,7 @@ def sentences_of(reading: Reading, draft: PlanDraft) -> list[Sentence]:
     )
     for place, start in enumerate(cuts):
         end = cuts[place + 1] if place + 1 < len(cuts) else len(plan.text)
-        low, high = _bare(plan.text, start, end)
+        low, high = stripped(plan.text, start, end)
         if low >= high:
             continue
         node = plan.node_at(low)
@@ -111,14 +112,6 @@ def _rows(plan: Plan, tracked: list[tuple[int, int]]) -> list[Sentence]:
             reason = "" if covered else NOTHING
             found.append(Sentence(row.start, row.end, words, node.id, "normal", reason))
     return found
-
-
-def _bare(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start] in " \n":
-        start += 1
-    while end > start and text[end - 1] in " \n":
-        end -= 1
-    return start, end
 
 
 def _tracked(draft: PlanDraft) -> list[tuple[int, int]]:

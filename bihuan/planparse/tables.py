@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from bihuan.planparse.text import View
+from bihuan.planparse.text import View, lines
 
 MERGED = "\u2060"  # what readers put into a cell that a merged one above covers …
 BESIDE = MERGED * 2  # … or one to its left
@@ -141,25 +141,17 @@ Split = list[Cell]
 
 def find_tables(source: str) -> list[Table]:
     """Return the tables of a text that say what their columns hold, in order."""
-    lines = list(_lines(source))
+    rows = lines(source)
     found: list[Table] = []
     at = 0
-    while at < len(lines):
-        table, after = _laid_out(source, lines, at)
+    while at < len(rows):
+        table, after = _laid_out(source, rows, at)
         if table is None and after == at + 1:
-            table, after = _one_cell_a_line(source, lines, at)
+            table, after = _one_cell_a_line(source, rows, at)
         if table is not None:
             found.append(table)
         at = after
     return found
-
-
-def _lines(source: str) -> Iterator[tuple[int, int]]:
-    start = 0
-    for match in re.finditer("\n", source):
-        yield start, match.start()
-        start = match.end()
-    yield start, len(source)
 
 
 def _cell(source: str, start: int, end: int) -> Cell:

@@ -27,7 +27,7 @@ from bihuan.planparse.tables import Cell, Row, Table
 from bihuan.planparse.text import View, close_gaps, view_of
 
 # Rules that judge a text as a whole say nothing about cells set one after another.
-OF_WHOLE_TEXTS = frozenset(("numbering_gap", "cut_short", "blank_seats", "blank_title"))
+OF_WHOLE_TEXTS = frozenset(("numbering_gap", "cut_short", "blank_seats"))
 
 
 @dataclass

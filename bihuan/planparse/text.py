@@ -101,14 +101,23 @@ def view_of(source: str) -> View:
     return View(source, text, index)
 
 
-def lines(view: View) -> list[tuple[int, int]]:
+def stripped(text: str, start: int, end: int, blanks: str = " \n") -> tuple[int, int]:
+    """Return the bounds of a stretch without ``blanks`` at either end."""
+    while start < end and text[start] in blanks:
+        start += 1
+    while end > start and text[end - 1] in blanks:
+        end -= 1
+    return start, end
+
+
+def lines(text: str) -> list[tuple[int, int]]:
     """Return the bounds of every line, without its line break."""
     found: list[tuple[int, int]] = []
     start = 0
-    for match in re.finditer("\n", view.text):
+    for match in re.finditer("\n", text):
         found.append((start, match.start()))
         start = match.end()
-    found.append((start, len(view.text)))
+    found.append((start, len(text)))
     return found
 
 
@@ -217,7 +226,7 @@ def join_wrapped(view: View) -> View:
     """Return the view with lines that a page width cut, not an author, joined again."""
     text = view.text
     drop: list[tuple[int, int]] = []
-    bounds = lines(view)
+    bounds = lines(text)
     for (start, end), (next_start, next_end) in pairwise(bounds):
         line, following = text[start:end], text[next_start:next_end]
         if not line or not following or HEADING_START.match(following):

@@ -4,18 +4,15 @@ import re
 from datetime import date
 
 from bihuan.planparse.context import Plan
-from bihuan.planparse.dates import Calendar, Time
-from bihuan.planparse.naming import head_of
-from bihuan.planparse.numerals import read_chinese
+from bihuan.planparse.dates import FOUR, OF_MONTH, OF_YEAR, Calendar, Time, read_figures
+from bihuan.planparse.naming import OFFICES, head_of
 from bihuan.planparse.schema import Level
 
 NUMBER = re.compile(
     r"(?P<number>[一-鿿A-Za-z]{1,14}(?:字|发|函|办|委|质|通|安全|安委|规|字第)?[〔\[(](?:19|20)\d\d[〕\])] ?第?\d{1,4}号)"
 )
-DAY = re.compile(
-    r"(?P<year>20\d\d|二[〇零○OoＯ0][一二三四五六七八九〇零○OoＯ0]{2})年(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月(?P<day>3[01]|[12]\d|0?[1-9]|三十一?|二十[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])日"
-)
-BODY = r"(?:委员会|人民政府|政府|办公室|办公厅|安委办|安委会|管委会|办事处|应急管理局|局|厅|部|司|中心|公司)"
+DAY = re.compile(rf"(?P<year>(?!19){FOUR})年(?P<month>{OF_YEAR})月(?P<day>{OF_MONTH})日")
+BODY = rf"(?:{OFFICES})"
 SIGNED = re.compile(
     rf"(?:^|(?<=[\n。)]))(?P<body>[一-鿿()]{{2,40}}{BODY}(?:综合司)?)\n?(?=20\d\d年\d{{1,2}}月\d{{0,2}}日)"
 )
@@ -63,14 +60,9 @@ def issued_on_of(plan: Plan) -> date | None:
 
 
 def _day(match: re.Match[str]) -> date | None:
-    parts = [
-        int(match.group(name))
-        if match.group(name).isdigit()
-        else read_chinese(re.sub("[OoＯ0]", "〇", match.group(name)))
-        for name in ("year", "month", "day")
-    ]
+    year, month, day = (read_figures(match[name]) for name in ("year", "month", "day"))
     try:
-        return date(parts[0] or 0, parts[1] or 0, parts[2] or 0)
+        return date(year or 0, month or 0, day or 0)
     except ValueError:
         return None
 

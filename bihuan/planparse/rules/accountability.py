@@ -8,10 +8,10 @@ from bihuan.planparse.schema import Accountability, Span
 
 # fmt: off
 KINDS = (
-    ("veto",    r"一票否决"),
-    ("penalty", r"追究|问责|扣分|通报批评|约谈|严肃处理|严肃查处|取消[^,。;]{0,10}资格|依法[^,。;]{0,6}(?:处罚|严处)|扣减|停产停业|联合惩戒|行政处罚"),
-    ("reward",  r"表彰|表扬|奖励|加分|优先推荐|奖补|给予[^,。;]{0,8}优惠"),
-    ("report",  r"通报|曝光|抄告|公开曝光|黑名单"),
+    ("veto",    re.compile(r"一票否决")),
+    ("penalty", re.compile(r"追究|问责|扣分|通报批评|约谈|严肃处理|严肃查处|取消[^,。;]{0,10}资格|依法[^,。;]{0,6}(?:处罚|严处)|扣减|停产停业|联合惩戒|行政处罚")),
+    ("reward",  re.compile(r"表彰|表扬|奖励|加分|优先推荐|奖补|给予[^,。;]{0,8}优惠")),
+    ("report",  re.compile(r"通报|曝光|抄告|公开曝光|黑名单")),
 )
 # fmt: on
 
@@ -37,21 +37,12 @@ def accountability_in_text(found: Found) -> Iterable[Span]:
     if in_heading or plan.in_title_marks(found.start):
         return
     text = plan.text[start:end].replace("\n", "").rstrip("”")
-    first = (
-        next(
-            (kind, match.start())
-            for kind, pattern in KINDS
-            for match in [re.search(pattern, text)]
-            if match
-        )
-        if any(re.search(pattern, text) for _, pattern in KINDS)
-        else ("other", 0)
-    )
+    kind = next((kind for kind, pattern in KINDS if pattern.search(text)), "other")
     yield plan.make(
         Accountability,
         (start, end),
         rule=found.rule,
         confidence=found.confidence,
-        kind=first[0],
+        kind=kind,
         text=text,
     )

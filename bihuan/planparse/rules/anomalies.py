@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from bihuan.planparse.context import Plan
 from bihuan.planparse.registry import Found, clause_rule, rule
 from bihuan.planparse.rules.doubt import doubt
+from bihuan.planparse.rules.organisation import SEATS
 from bihuan.planparse.schema import Anomaly, Span
 
 WHOLE = 100
@@ -153,10 +154,10 @@ def blank_name(found: Found) -> Iterable[Span]:
     yield doubt(found, "blank", "此处内容空缺，需要补填")
 
 
-SEATS = "组长|副组长|成员|组员|总指挥|副总指挥|办公室主任|联络员|专家|联系人|联系电话"
-SEATS_OPEN = "".join({seat[0] for seat in SEATS.split("|")})
+PLACES = f"{SEATS}|专家|联系人|联系电话"
+PLACES_OPEN = "".join(sorted({place[0] for place in PLACES.split("|")}))
 EMPTY_SEATS = re.compile(
-    rf"(?=[{SEATS_OPEN}])(?:(?:^(?:{SEATS}):[ ]*$\n?)+|(?:(?:{SEATS})[:二]){{2,12}}(?=第\d|附件|$))",
+    rf"(?=[{PLACES_OPEN}])(?:(?:^(?:{PLACES}):[ ]*$\n?)+|(?:(?:{PLACES})[:二]){{2,12}}(?=第\d|附件|$))",
     re.MULTILINE,
 )
 

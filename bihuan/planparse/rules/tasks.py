@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from bihuan.planparse.actors import actor_in
 from bihuan.planparse.context import Plan
-from bihuan.planparse.frequencies import EACH
+from bihuan.planparse.frequencies import EVERY
 from bihuan.planparse.personal import is_personal
 from bihuan.planparse.registry import Found, clause_rule, rule
 from bihuan.planparse.rules.sending import sends
@@ -13,10 +13,9 @@ from bihuan.planparse.rules.who import actor_over
 from bihuan.planparse.schema import Span, Task
 
 ACT = re.compile(
-    r"^(?:要|应|须|必须|将|严格|进一步|继续|切实|全面|深入|认真|积极|大力|集中|及时|立即)*(?:开展|组织|制定|制订|建立|完善|加强|加大|强化|落实|推进|推动|实施|召开|成立|印发|编制|摸清|排查|整治|检查|打击|查处|规范|督促|健全|明确|做好|抓好|完成|严查|整顿|深化|配备|配齐|设置|公布|利用|鼓励|狠抓|提升|提高|扩大|坚持|支持|优化|探索|构建|打造|严控|取缔|清理|聘请|邀请|支持|新建|增设|对|把|将|在|按照|依法)"
+    r"^(?:要|应|须|必须|将|严格|进一步|继续|切实|全面|深入|认真|积极|大力|集中|及时|立即)*(?:开展|组织|制定|制订|建立|完善|加强|加大|强化|落实|推进|推动|实施|召开|成立|印发|编制|摸清|排查|整治|检查|打击|查处|规范|督促|健全|明确|做好|抓好|完成|严查|整顿|深化|配备|配齐|设置|公布|利用|鼓励|狠抓|提升|提高|扩大|坚持|支持|优化|探索|构建|打造|严控|取缔|清理|聘请|邀请|新建|增设|对|把|将|在|按照|依法)"
 )
 TASK_KINDS = ("tasks", "phase_item", "requirements", "publicity", "body", "organisation")
-OFTEN = re.compile(EACH)
 SHORTEST, LONGEST = 5, 60
 LONGEST_LEAD = 30
 
@@ -53,7 +52,7 @@ def task_with_a_day(found: Found) -> Iterable[Span]:
     ):
         return
     if (
-        re.search(EACH, text[unit:end])
+        EVERY.search(text, unit, end)
         or sends(text[start:end])
         or re.search(r"\d%", text[start:end])
     ):
@@ -112,7 +111,7 @@ def task_by_clause(plan: Plan, name: str, confidence: float) -> Iterator[Span]:
             actor = actor_in(text)
             rest = text.split(actor, 1)[1] if actor else text
             action = re.sub(r"^(?:要|应当|应|须|必须|需|负责|,)+", "", rest)
-            if not ACT.match(rest) or OFTEN.search(text) or is_personal(text) or sends(text):
+            if not ACT.match(rest) or EVERY.search(text) or is_personal(text) or sends(text):
                 continue
             yield plan.make(
                 Task,

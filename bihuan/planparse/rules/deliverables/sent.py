@@ -10,7 +10,7 @@ from bihuan.planparse.registry import Found, rule
 from bihuan.planparse.rules.deliverables.names import BRACKETS, name_of
 from bihuan.planparse.rules.deliverables.rows import papers_in_a_row, papers_made_before
 from bihuan.planparse.rules.deliverables.when import When, when_of
-from bihuan.planparse.rules.sending import LOOSELY, NOT_SENDING, PAPER, SEND
+from bihuan.planparse.rules.sending import LOOSELY, NOT_SENDING, PAPER, SEND, SENDS
 from bihuan.planparse.rules.who import actor_at
 from bihuan.planparse.schema import Deliverable, Span
 
@@ -33,7 +33,7 @@ def _low(found: Found) -> int:
 
 @rule(
     SEND,
-    cue=r"[报送交递传寄馈函复]|发至|汇总至|收齐|申报",
+    cue=SENDS,
     confidence=0.9,
     reads={
         "各镇形成自查报告,于8月12日前报县应急局。": "各镇→县应急局:自查报告 2026-08-12",
@@ -157,13 +157,13 @@ def _plain(found: Found, before: str, after: str, recipient: str | None) -> bool
         return False
     if re.search(r"[对将][^,]{0,40}的,?$|可以?$|应当?依法", before):
         return False
-    if re.match(r"[^,。;]{0,20}(?:备案|批准|审批|同意|审核)?(?:后|的)[,,]", after):
+    if re.match(r"[^,。;]{0,20}(?:备案|批准|审批|同意|审核)?(?:后|的),", after):
         return False
     verb = found.match.group()
     last = before.rsplit(",", 1)
     made = re.search(
         rf"(?:形成|制定|填写|撰写)[^,。;]{{0,24}}(?:{PAPER})[^,。;]{{0,4}}(?:,|,?并|并)+$",
-        before + "",
+        before,
     )
     sent = re.search(rf"^(?:[^,。;]{{2,24}})(?:{PAPER})", after) and "向" in last[-1]
     moved = re.search(rf"[将把][^,。;]{{0,40}}(?:{PAPER})(?:及时|统一|一并|书面)?$", before)

@@ -4,14 +4,13 @@ import re
 from collections.abc import Iterable
 
 from bihuan.planparse.actors import actor_in
-from bihuan.planparse.frequencies import BY_PERIOD, EACH, PERIODS
+from bihuan.planparse.frequencies import BY_PERIOD, EVERY, PERIODS
 from bihuan.planparse.numerals import read_number
 from bihuan.planparse.registry import Found, rule
 from bihuan.planparse.rules.duties.acts import ACTS, LONGEST, SHORT_ACTS, without_count
 from bihuan.planparse.rules.sending import sends
 from bihuan.planparse.schema import RecurringDuty, Span
 
-EVERY = re.compile(EACH)
 PAST = re.compile(r"了(?!解)|已|累计|共计|近年|以来|发生|受到|连续")
 
 

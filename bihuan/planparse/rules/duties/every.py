@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable
 
 from bihuan.planparse.actors import actor_in
-from bihuan.planparse.frequencies import EACH, TIMES, months_after, period_of, times_in
+from bihuan.planparse.frequencies import EACH, EVERY, TIMES, months_after, period_of, times_in
 from bihuan.planparse.personal import is_personal
 from bihuan.planparse.registry import Found, rule
 from bihuan.planparse.rules.duties.acts import ACTS, LONGEST, SHORT_ACTS, without_count
-from bihuan.planparse.rules.duties.leaving import EVERY, NO_DUTY, is_no_duty
+from bihuan.planparse.rules.duties.leaving import NO_DUTY, is_no_duty
 from bihuan.planparse.rules.sending import sends
 from bihuan.planparse.rules.who import actor_over
 from bihuan.planparse.schema import RecurringDuty, Span

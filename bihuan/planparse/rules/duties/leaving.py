@@ -2,10 +2,9 @@
 
 import re
 
-from bihuan.planparse.frequencies import EACH, times_in
+from bihuan.planparse.frequencies import EVERY, times_in
 from bihuan.planparse.registry import Found
 
-EVERY = re.compile(EACH)
 NO_DUTY = re.compile(
     r"^(?:的|均|都)?(?:[一-鿿]{0,8}?(?:排查出|发现|查出)的|[^,。;]{0,14}(?:率|比例)(?:达|不低|要|应)|24小时|以来|度的|度(?:计划|工作计划|目标|考核指标)|[一二三四五六七八九十]月|递增|增长|下降|减少|提高|平均|新增|安排[^,。;]{0,12}(?:资金|经费|预算)|不得)"
     # An amount of things made is a target, not work done so many times.

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from bihuan.planparse.context import Plan
 from bihuan.planparse.dates import Calendar, find_times
-from bihuan.planparse.frequencies import EACH, WORDS, period_of, times_in
+from bihuan.planparse.frequencies import EVERY, WORDS, period_of, times_in
 from bihuan.planparse.numerals import NUMBER, read_number
 from bihuan.planparse.quantities import UNITS
 from bihuan.planparse.schema import Operator, Period, Span
@@ -15,7 +15,6 @@ from bihuan.planparse.tables import MERGED, Cell, Row, Table
 from bihuan.planparse.text import plain
 
 S = TypeVar("S", bound=Span)
-EVERY = re.compile(EACH)
 A_PERIOD = re.compile(rf"(?P<number>{NUMBER})(?:次|期|篇|轮|场)?/(?P<period>{WORDS})")
 IN_A_PERIOD = re.compile(
     rf"(?:一|1)?(?P<period>{WORDS})(?:度|内)?(?:至少|不少于)?(?P<number>{NUMBER})(?:次|期|篇|轮|场)"
@@ -113,13 +112,5 @@ def made(
     plan: Plan, model: type[S], cell: Cell, /, *, rule: str, confidence: float, **values: object
 ) -> S:
     """Return an item that quotes a cell."""
-    return model.model_validate(
-        {
-            "quote": plan.view.source[cell.start : cell.end],
-            "start_char": cell.start,
-            "end_char": cell.end,
-            "confidence": confidence,
-            "rule": rule,
-            **values,
-        }
-    )
+    span = (cell.start, cell.end)
+    return plan.make_at(model, span, rule=rule, confidence=confidence, **values)
