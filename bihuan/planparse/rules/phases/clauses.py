@@ -8,6 +8,7 @@ from datetime import date
 from bihuan.planparse.clauses import Node
 from bihuan.planparse.context import Plan
 from bihuan.planparse.dates import ISSUE_LEAD, Time
+from bihuan.planparse.lengths import LENGTH, end_after
 from bihuan.planparse.registry import clause_rule
 from bihuan.planparse.schema import Phase, Span
 
@@ -28,6 +29,14 @@ NAMED_AFTER = re.compile(
 )
 OPENING = re.compile(r"[^,。;:(\n]{2,24}\([^()\n]{3,40}\)")
 STAGE_HEADING = re.compile(r"阶段(?:$|\()")
+# “3月1日起,为期三个月”; words between ask for the action that lasts: “…起,在全县开展为期三个月的专项整治”.
+ACTION = (
+    r"的?(?P<name>[一-鿿“”]{2,30}?(?:行动|整治|检查|排查|攻坚战?|治理|会战)”?)(?=[,。;、(]|工作|$)"
+)
+LASTING = re.compile(
+    rf"(?:,?|(?P<far>[^。;了]{{2,30}}?(?:开展|部署|实施|启动))){LENGTH}(?:{ACTION}|(?(far)(?!)))"
+)
+FARTHEST = 90  # characters that “…起” and “为期…的…行动” may take
 OVERVIEW = re.compile(r"分[为成]?[一二两三四五六\d](?:个|大)?阶段")
 DATE_PAREN = re.compile(
     r"\((?=[^()\n]*(?:[年月日旬]|20\d\d|\d[.]\d{1,2}[—－–~～-]|即日|发文))[^()\n]{2,60}\)"
@@ -50,12 +59,22 @@ def _name(plan: Plan, node: Node, title: str) -> str:
 
 def days_of(plan: Plan, time: Time, earlier: date | None) -> tuple[date | None, date | None]:
     start, end = plan.calendar.resolve(time, not_before=earlier)
+    if start and (length := lasting(plan, time)):
+        return start, end_after(start, length)
     if time.kind == "range" or start is not None or plan.issued_on is None:
         return start, end
     lead = plan.text[max(0, time.start - 14) : time.start]
     if ISSUE_LEAD.search(lead) and end and plan.issued_on <= end:
         return plan.issued_on, end
     return start, end
+
+
+def lasting(plan: Plan, time: Time) -> re.Match[str] | None:
+    """Return “为期…” that says how long what begins at ``time`` lasts, None if nothing does."""
+    if time.kind != "from" or time.first.shift < 0:
+        return None
+    _, stop = plan.unit_at(time.start)
+    return LASTING.match(plan.text, time.end, min(stop, time.end + FARTHEST))
 
 
 def note(plan: Plan, at: tuple[int, int], first: date | None, last: date | None) -> None:

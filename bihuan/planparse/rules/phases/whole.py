@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from bihuan.planparse.context import Plan
 from bihuan.planparse.registry import clause_rule
+from bihuan.planparse.rules.phases.clauses import lasting
 from bihuan.planparse.rules.phases.lines import LONGEST_NAME, Row, phases_of
 from bihuan.planparse.schema import Span
 
@@ -17,6 +18,9 @@ NEAR = 200  # characters of a section in which its period must stand
     reads={
         "三、整治时间\n从2026年7月10日起至9月30日止。\n四、工作要求\n(一)加强领导。各镇要落实责任。": (
             "整治时间 2026-07-10~2026-09-30"
+        ),
+        "三、活动时间\n自2026年9月1日起,为期一年半。\n四、工作要求\n(一)加强领导。": (
+            "活动时间 2026-09-01~2028-02-29"
         ),
     },
     leaves=(
@@ -37,10 +41,40 @@ def phase_of_the_whole(plan: Plan, name: str, confidence: float) -> Iterator[Spa
             for time in plan.times_in(node.start, min(node.own_end, node.body + NEAR))
             if not time.blank
         ]
-        if len(ranges) != 1 or ranges[0].kind != "range":
+        length = lasting(plan, ranges[0]) if len(ranges) == 1 else None
+        if len(ranges) != 1 or (ranges[0].kind != "range" and length is None):
             continue
         sentence, stop = plan.unit_at(ranges[0].start)
         heading = node.heading.split(":")[0][:LONGEST_NAME]
-        row = Row(max(sentence, node.start), min(stop, ranges[0].end + 4), heading, ranges[0])
+        end = length.end() if length else min(stop, ranges[0].end + 4)
+        row = Row(max(sentence, node.start), end, heading, ranges[0])
         yield from phases_of(plan, [row], name, confidence)
         return
+
+
+@clause_rule(
+    confidence=0.6,
+    reads={
+        "决定从2026年3月1日起,在全县开展为期三个月的燃气安全专项整治行动。": (
+            "燃气安全专项整治行动 2026-03-01~2026-05-31"
+        ),
+        "自5月6日起,各镇开展为期100天的集中整治工作。": "集中整治 2026-05-06~2026-08-13",
+    },
+    leaves=(
+        "在全县开展为期三个月的专项整治行动。",
+        "去年3月1日起开展为期两个月的专项检查。",
+        "3月1日起开展了为期两个月的专项检查。",
+        "3月1日起,举办为期3天的培训班。",
+        "整治分三个阶段。3月1日起,开展为期一个月的专项整治。",
+    ),
+)
+def phase_of_a_length(plan: Plan, name: str, confidence: float) -> Iterator[Span]:
+    """“从…起,开展为期…的…行动” is the one phase of a plan that names no other."""
+    if plan.phases or "阶段" in plan.text:
+        return
+    for time in plan.times:
+        length = lasting(plan, time)
+        if length and length["name"]:
+            row = Row(time.start, length.end(), length["name"], time)
+            yield from phases_of(plan, [row], name, confidence)
+            return
