@@ -6,13 +6,11 @@ from collections.abc import Iterable
 from bihuan.planparse.metric_keys import suggest_metric
 from bihuan.planparse.quantities import COUNT, UNITS, count_of, operator
 from bihuan.planparse.registry import Found, rule
+from bihuan.planparse.rules.targets.aims import in_goal_sentence, is_goal, is_limit
 from bihuan.planparse.rules.targets.goals import (
     REACH_END,
     deadline_of,
     goal_quote,
-    in_goal_sentence,
-    is_goal,
-    is_limit,
     measure_start,
     subject_of,
 )

@@ -6,14 +6,13 @@ from collections.abc import Iterable
 from bihuan.planparse.metric_keys import suggest_metric
 from bihuan.planparse.quantities import PERCENT, operator, percentage
 from bihuan.planparse.registry import Found, rule
+from bihuan.planparse.rules.targets.aims import is_goal, is_limit
 from bihuan.planparse.rules.targets.goals import (
     LEAD,
     LONGEST,
     REACH,
     deadline_of,
     goal_quote,
-    is_goal,
-    is_limit,
     measure_start,
     subject_of,
 )

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 
 from bihuan.planparse.metric_keys import suggest_metric
 from bihuan.planparse.registry import Found, rule
+from bihuan.planparse.rules.targets.aims import is_goal
 from bihuan.planparse.rules.targets.goals import (
     deadline_of,
     goal_quote,
-    is_goal,
     measure_start,
     subject_of,
 )
