@@ -14,7 +14,7 @@ def campaign_or_404(user: User, pk: int) -> Campaign:
     """Return the campaign when it is in the user's scope."""
     campaign = (
         Campaign.objects.visible_to(user)
-        .select_related("organisation", "checklist")
+        .select_related("organisation", "checklist", "follows")
         .filter(pk=pk)
         .first()
     )
