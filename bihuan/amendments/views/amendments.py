@@ -16,8 +16,7 @@ from bihuan.amendments.services.comparing import PASTED, draft_amendment
 from bihuan.amendments.states import OPEN, AmendmentState
 from bihuan.campaigns.forms import TOO_LARGE
 from bihuan.campaigns.models import Campaign
-from bihuan.campaigns.states import CampaignState
-from bihuan.campaigns.tabs import UNLAUNCHED
+from bihuan.campaigns.states import UNLAUNCHED, CampaignState
 from bihuan.campaigns.uploads import CappedUploadHandler
 from bihuan.kernel.errors import BadInput, Refused
 from bihuan.people.models import User

@@ -13,7 +13,7 @@ from bihuan.campaigns.models import Campaign
 from bihuan.campaigns.paragraphs import paragraphs
 from bihuan.campaigns.queries import areas_in_reach
 from bihuan.campaigns.services import including, launch
-from bihuan.campaigns.states import CampaignState, SentenceState
+from bihuan.campaigns.states import UNLAUNCHED, CampaignState, SentenceState
 from bihuan.campaigns.timeline import line_of
 from bihuan.campaigns.tones import SENTENCE_TONES
 from bihuan.campaigns.urging import late_todos
@@ -29,7 +29,6 @@ from bihuan.web.middleware import is_htmx
 from bihuan.web.requests import UserRequest
 
 LATE_SHOWN = 30
-UNLAUNCHED = (CampaignState.DRAFT, CampaignState.DISCARDED)
 
 
 @needs(Capability.PLAN_VIEW)

@@ -11,7 +11,7 @@ from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_GET, require_http_methods
 
 from bihuan.campaigns.models import Campaign
-from bihuan.campaigns.tabs import UNLAUNCHED
+from bihuan.campaigns.states import UNLAUNCHED
 from bihuan.kernel.errors import BadInput, Refused
 from bihuan.lookback import services
 from bihuan.lookback.forms import RoundForm

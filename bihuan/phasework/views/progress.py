@@ -8,8 +8,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET
 
 from bihuan.campaigns.models import Campaign
-from bihuan.campaigns.states import CampaignState
-from bihuan.campaigns.tabs import UNLAUNCHED
+from bihuan.campaigns.states import UNLAUNCHED, CampaignState
 from bihuan.kernel.areas import range_of
 from bihuan.people.models import Area, User
 from bihuan.people.states import Capability

@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET
 
 from bihuan.campaigns.models import Campaign
-from bihuan.campaigns.tabs import UNLAUNCHED
+from bihuan.campaigns.states import UNLAUNCHED
 from bihuan.kernel.areas import range_of
 from bihuan.metrics.measure import Measure, measure
 from bihuan.metrics.registry import metric_of
