@@ -2,8 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from bihuan.campaigns.models import Campaign
+from bihuan.kernel.errors import NotFound
 from bihuan.people.models import Area, User
+
+
+def campaign_or_404(user: User, pk: int, *, without: Collection[str] = ()) -> Campaign:
+    """Return the campaign of a page when it is in the user's scope and in none of those states.
+
+    Raises:
+        NotFound: there is none, or not for this person.
+    """
+    rows = Campaign.objects.visible_to(user).select_related("organisation", "checklist")
+    found = rows.filter(pk=pk).exclude(state__in=without).first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 def areas_in_reach(user: User, campaign: Campaign) -> list[Area]:

@@ -1,4 +1,4 @@
-"""What several campaign pages need: the campaign in scope, and the area looked at."""
+"""The area that a campaign page looks at."""
 
 from __future__ import annotations
 
@@ -6,21 +6,8 @@ from django.http import Http404
 
 from bihuan.campaigns.models import Campaign
 from bihuan.kernel.areas import range_of
-from bihuan.people.models import Area, User
+from bihuan.people.models import Area
 from bihuan.web.requests import UserRequest
-
-
-def campaign_or_404(user: User, pk: int) -> Campaign:
-    """Return the campaign when it is in the user's scope."""
-    campaign = (
-        Campaign.objects.visible_to(user)
-        .select_related("organisation", "checklist")
-        .filter(pk=pk)
-        .first()
-    )
-    if campaign is None:
-        raise Http404
-    return campaign
 
 
 def area_looked_at(request: UserRequest, campaign: Campaign) -> Area:

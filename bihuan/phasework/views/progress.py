@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET
 
 from bihuan.campaigns.models import Campaign
+from bihuan.campaigns.queries import campaign_or_404
 from bihuan.campaigns.states import UNLAUNCHED, CampaignState
 from bihuan.kernel.areas import range_of
 from bihuan.people.models import Area, User
@@ -17,20 +18,11 @@ from bihuan.web.access import needs
 from bihuan.web.requests import UserRequest
 
 
-def campaign_of(user: User, pk: int) -> Campaign:
-    """Return a launched campaign in the user's scope."""
-    rows = Campaign.objects.visible_to(user).select_related("organisation", "checklist")
-    found = rows.filter(pk=pk).exclude(state__in=UNLAUNCHED).first()
-    if found is None:
-        raise Http404
-    return found
-
-
 @needs(Capability.PLAN_VIEW)
 @require_GET
 def progress(request: UserRequest, pk: int) -> HttpResponse:
     """Show the phases in a row, and one of them with its items, outputs and units."""
-    campaign, today = campaign_of(request.user, pk), localdate()
+    campaign, today = campaign_or_404(request.user, pk, without=UNLAUNCHED), localdate()
     given = request.GET.get("phase", "")
     phase = phase_shown(campaign, int(given) if given.isdecimal() else None, on=today)
     area = _area(request.user, campaign)
