@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET
 
 from bihuan.campaigns.models import Campaign
-from bihuan.campaigns.queries import campaign_or_404
+from bihuan.campaigns.queries import campaign_or_404, reach_of
 from bihuan.campaigns.states import UNLAUNCHED
 from bihuan.kernel.areas import range_of
 from bihuan.metrics.measure import Measure, measure
@@ -88,18 +88,14 @@ def _lines(campaign: Campaign, area: Area, user: User) -> list[Line]:
 def targets(request: UserRequest, pk: int) -> HttpResponse:
     """List every target with its number, who confirmed it, and who has still to report."""
     campaign = campaign_or_404(request.user, pk, without=UNLAUNCHED)
-    scope = request.user.scope
-    assert scope is not None, "the campaign was found in a scope"
-    own = range_of(campaign.area)
-    code = scope.area.low if own.covers(scope.area) else campaign.area
-    area = Area.objects.get(code=code)
+    area = Area.objects.get(code=reach_of(request.user, campaign).low)
     lines = _lines(campaign, area, request.user)
     body = answering(request.user)
     may_report = (
         request.user.can(Capability.DELIVERABLE_SUBMIT)
         and campaign.state in STARTED
         and body is not None
-        and own.covers(body.area_range)
+        and range_of(campaign.area).covers(body.area_range)
     )
     context = {
         "campaign": campaign,
