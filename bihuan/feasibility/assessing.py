@@ -125,7 +125,7 @@ def assess(
     pools = pools_of(campaign, on=on, given=given.pools if given else None)
     assumptions = Assumptions(pools, given.yearly_cap if given else Assumptions({}).yearly_cap)
     total = enterprises_matching(choices.filter()).count()
-    starts_on, ends_on = binding.span_of(campaign)
+    starts_on, ends_on = binding.span_of(campaign, on=on)
     since = max(starts_on or on, on)
     until = ends_on or date(since.year, 12, 31)
     demands = [
