@@ -79,12 +79,6 @@ def blanks_of(rows: Iterable[RoleSeats]) -> int:
     )
 
 
-def people_in(rows: Iterable[RoleSeats]) -> list[User]:
-    """Return the people who sit in the group today, each once, heads first."""
-    found = [one.holder for row in rows for seat in row.seats for one in seat.sittings]
-    return list({user.pk: user for user in found if user is not None}.values())
-
-
 def _posts(members: list[GroupMember]) -> list[Post]:
     match = Q(pk__in=[])
     for one in members:

@@ -2,9 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from bihuan.campaigns.models import Campaign
 from bihuan.campaigns.states import CampaignState
+from bihuan.kernel.areas import AreaRange, range_of
+from bihuan.kernel.errors import NotFound
 from bihuan.people.models import Area, User
+
+
+def campaign_or_404(user: User, pk: int, *, without: Collection[str] = ()) -> Campaign:
+    """Return the campaign of a page when it is in the user's scope and in none of those states.
+
+    Raises:
+        NotFound: there is none, or not for this person.
+    """
+    rows = Campaign.objects.visible_to(user).select_related("organisation", "checklist")
+    found = rows.filter(pk=pk).exclude(state__in=without).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def reach_of(user: User, campaign: Campaign) -> AreaRange:
+    """Return the part of the campaign's area that the person sees: its own, or the smaller scope."""
+    assert user.scope is not None, "the campaign was found within a scope"
+    own = range_of(campaign.area)
+    return user.scope.area if own.covers(user.scope.area) else own
 
 
 def areas_in_reach(user: User, campaign: Campaign) -> list[Area]:

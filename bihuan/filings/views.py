@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,33 +12,25 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from bihuan.campaigns.models import Campaign
+from bihuan.campaigns.queries import campaign_or_404
 from bihuan.campaigns.states import CampaignState
 from bihuan.filings import services
 from bihuan.filings.forms import STEP_FORMS, DraftForm, InspectorForm, items_in
 from bihuan.filings.models import Filing
 from bihuan.filings.states import FilingState
 from bihuan.filings.tones import FILING_TONES
-from bihuan.kernel.errors import BadInput, Problem, Refused
-from bihuan.loop.models import Evidence
+from bihuan.kernel.errors import Refused
 from bihuan.loop.queries import barred_steps
-from bihuan.loop.services.evidence import keep_file
-from bihuan.loop.states import EvidenceKind
 from bihuan.loop.timelines import timeline_rows
+from bihuan.loop.uploads import papers_in
 from bihuan.people.models import User
 from bihuan.people.states import Capability
 from bihuan.web.access import needs
+from bihuan.web.posted import step_in
 from bihuan.web.requests import UserRequest
+from bihuan.web.told import errors_of, told_by
 
 SHOWN_PUBLICLY = 200
-
-
-def _campaign(user: User, pk: int) -> Campaign:
-    rows = Campaign.objects.visible_to(user).select_related("organisation")
-    campaign = rows.filter(pk=pk).exclude(state=CampaignState.DISCARDED).first()
-    if campaign is None:
-        raise Http404
-    return campaign
 
 
 def _filing(user: User, pk: int) -> Filing:
@@ -53,7 +45,7 @@ def _filing(user: User, pk: int) -> Filing:
 @require_http_methods(["GET", "POST"])
 def of_campaign(request: UserRequest, pk: int) -> HttpResponse:
     """List a campaign's filings, and open one for another inspecting body."""
-    campaign = _campaign(request.user, pk)
+    campaign = campaign_or_404(request.user, pk, without=(CampaignState.DISCARDED,))
     may_edit = request.user.can(Capability.PLAN_CONFIRM)
     form = InspectorForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
@@ -83,7 +75,7 @@ def filing(request: UserRequest, pk: int) -> HttpResponse:
 
 
 def _page(
-    request: UserRequest, row: Filing, *, problems: tuple[str, ...] = (), draft: DraftForm | None = None,
+    request: UserRequest, row: Filing, *, problems: Sequence[str] = (), draft: DraftForm | None = None,
     items: Any = None, posted: str = "",
 ) -> HttpResponse:  # fmt: skip
     steps = [one for one in row.machine.steps_from(row.state) if request.user.can(one.capability)]
@@ -120,11 +112,7 @@ def keep(request: UserRequest, pk: int) -> HttpResponse:
     row = _filing(request.user, pk)
     form, items = DraftForm(request.POST), items_in(request.POST)
     if not form.is_valid():
-        told = tuple(
-            f"{form.fields[name].label}：{''.join(str(one) for one in errors)}"
-            for name, errors in form.errors.items()
-        )
-        return _page(request, row, problems=told, draft=form, items=items)
+        return _page(request, row, problems=errors_of(form), draft=form, items=items)
     try:
         services.keep_draft(filing_id=pk, items=items, by=request.user, **form.cleaned_data)
     except Refused as refusal:
@@ -133,13 +121,7 @@ def keep(request: UserRequest, pk: int) -> HttpResponse:
 
 
 def _refused(request: UserRequest, row: Filing, refusal: Refused, **typed: Any) -> HttpResponse:
-    if refusal.status in (403, 404):
-        raise refusal
-    told = (
-        tuple(str(one) for one in refusal.problems)
-        if isinstance(refusal, BadInput)
-        else (refusal.message,)
-    )
+    told = told_by(refusal)
     row.refresh_from_db()
     return _page(request, row, problems=told, **typed)
 
@@ -163,13 +145,7 @@ _WITH_PAPER: dict[str, Callable[..., Filing]] = {
 def take_step(request: UserRequest, pk: int, step: str) -> HttpResponse:
     """Take one step; a refusal comes back beside the form with what was typed."""
     row = _filing(request.user, pk)
-    try:
-        common: dict[str, Any] = {
-            "filing_id": pk, "by": request.user, "at": now(),
-            "version": int(request.POST["version"]), "key": UUID(request.POST["key"]),
-        }  # fmt: skip
-    except (KeyError, ValueError) as error:
-        raise BadInput([Problem("页面", "缺少版次，可能已过期", "，请刷新后重试。")]) from error
+    common = {"filing_id": pk, **step_in(request)}
     try:
         if step in _PLAIN:
             _PLAIN[step](**common)
@@ -179,22 +155,14 @@ def take_step(request: UserRequest, pk: int, step: str) -> HttpResponse:
             form = STEP_FORMS[step](request.POST)
             if not form.is_valid():
                 return _page(request, row, problems=("请把各栏填写完整。",), posted=step)
-            _WITH_PAPER[step](evidence=_files(request, row), **form.cleaned_data, **common)
+            _WITH_PAPER[step](
+                evidence=papers_in(request, area=row.area), **form.cleaned_data, **common
+            )
         else:
             raise Http404
     except Refused as refusal:
         return _refused(request, row, refusal, posted=step)
     return redirect("filings:filing", pk)
-
-
-def _files(request: UserRequest, row: Filing) -> list[Evidence]:
-    return [
-        keep_file(
-            upload.read(), name=upload.name or "材料", kind=EvidenceKind.ATTACHMENT,
-            area=row.area, enterprise_id=None, by=request.user, at=now(),
-        )
-        for upload in request.FILES.getlist("files")
-    ]  # fmt: skip
 
 
 @login_not_required

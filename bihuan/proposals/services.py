@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 
 from bihuan.campaigns.models import Campaign
@@ -52,8 +53,6 @@ def ask_model(*, campaign_id: int, by: User, at: datetime) -> Job:
 @handler(JOB)
 def run_reading(run: JobRun) -> None:
     """Ask about each part in turn; started again, what was added before is not added twice."""
-    from django.conf import settings  # read when the job runs, so that tests can set it
-
     campaign = Campaign.objects.get(pk=run.payload["campaign"])
     by = User.objects.get(pk=run.payload["by"])
     parts = parts_of(campaign.text)

@@ -25,8 +25,10 @@ from bihuan.campaigns.services.history import Act, change
 from bihuan.campaigns.services.including import include_enterprises, share_duties
 from bihuan.campaigns.services.items import add
 from bihuan.campaigns.states import CampaignState, Decision, ItemAction, ItemKind
-from bihuan.duties.services.revising import apply_revisions, remove_enterprises
+from bihuan.duties.services.duty_rules import remove_enterprises
+from bihuan.duties.services.revising import apply_revisions
 from bihuan.duties.services.rolling import roll_duties
+from bihuan.enterprises.models import Enterprise
 from bihuan.enterprises.queries import EnterpriseFilter, enterprises_matching
 from bihuan.enterprises.states import EnterpriseStatus
 from bihuan.inspections.amending import amend_self_check, unstarted
@@ -257,7 +259,10 @@ def _leave(campaign: Campaign, *, reason: str, at: datetime) -> None:
                     self_check_id=check.pk, reason=f"企业不再属于行动范围。{reason}", at=at
                 )
             for rule_id in _rule_ids(campaign):
-                remove_enterprises(rule_id=rule_id, enterprise_ids=chunk)
+                remove_enterprises(
+                    rule_id=rule_id, enterprises=Enterprise.objects.filter(pk__in=chunk),
+                    reason=reason, release=False, at=at,
+                )  # fmt: skip
     rescoping.take_back(campaign, back)
 
 

@@ -127,20 +127,6 @@ def add_member(
     return member
 
 
-def add_class_of_posts(
-    *, campaign_id: int, role: str, kind: str, post_role: str, area: int, by: User, at: datetime
-) -> GroupMember:
-    """Add all posts of a role in the bodies of a kind within an area as one seat.
-
-    Who they are is asked anew each time the group is read.
-
-    Raises:
-        NotFound, NotAllowed, StepRefused, BadInput, Refused: as ``add_member``.
-    """
-    naming = PostClass(kind=kind, role=post_role, area=area)
-    return add_member(campaign_id=campaign_id, role=role, naming=naming, by=by, at=at)
-
-
 @transaction.atomic
 def fill_seat(
     *, campaign_id: int, member_id: int, naming: Naming, seen: str, by: User, at: datetime

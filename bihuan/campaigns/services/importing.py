@@ -262,12 +262,6 @@ def _plan_of(file: PlanFile, number: int) -> tuple[dict[str, Any], str]:
     return moved(draft, by=start), file.text[start:end]
 
 
-def _name_of(file: PlanFile, number: int) -> str:
-    """Return what a plan without a title is called until somebody names it."""
-    which = f"（第 {number} 份）" if len(file.drafts) > 1 else ""
-    return f"{file.stem or '未命名方案'}{which}"
-
-
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 

@@ -1,35 +1,18 @@
-"""What several campaign pages need: the campaign in scope, and the area looked at."""
+"""The area that a campaign page looks at."""
 
 from __future__ import annotations
 
 from django.http import Http404
 
 from bihuan.campaigns.models import Campaign
-from bihuan.kernel.areas import range_of
-from bihuan.people.models import Area, User
+from bihuan.campaigns.queries import reach_of
+from bihuan.people.models import Area
 from bihuan.web.requests import UserRequest
-
-
-def campaign_or_404(user: User, pk: int) -> Campaign:
-    """Return the campaign when it is in the user's scope."""
-    campaign = (
-        Campaign.objects.visible_to(user)
-        .select_related("organisation", "checklist", "follows")
-        .filter(pk=pk)
-        .first()
-    )
-    if campaign is None:
-        raise Http404
-    return campaign
 
 
 def area_looked_at(request: UserRequest, campaign: Campaign) -> Area:
     """Return the area of ``?area=``, or the campaign's own, narrowed to the user's scope."""
-    scope = request.user.scope
-    if scope is None:
-        raise Http404
-    own = range_of(campaign.area)
-    inner = scope.area if own.covers(scope.area) else own
+    inner = reach_of(request.user, campaign)
     text = request.GET.get("area", "")
     code = int(text) if text.isdecimal() else inner.low
     area = Area.objects.filter(code=code).first()

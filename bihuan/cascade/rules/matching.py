@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bihuan.campaigns.similarity import likeness
 from bihuan.campaigns.states import ItemKind
 
 Data = Mapping[str, Any]
@@ -31,7 +32,8 @@ SAME_METRIC, SAME_PERIOD = 0.7, 0.15
 
 def similarity(kind: str, one: Data, other: Data) -> float:
     """Return from 0 to 1 how likely two items of a kind speak of the same."""
-    words = _overlap(_words(kind, one), _words(kind, other))
+    ours, theirs = _words(kind, one), _words(kind, other)
+    words = likeness(ours, theirs) if ours and theirs else 0.0
     if kind == ItemKind.TARGET:
         keys = one.get("metric_key"), other.get("metric_key")
         if keys[0] and keys[1]:
@@ -49,10 +51,10 @@ def matches(asked: Sequence[Numbered], own: Sequence[Numbered]) -> dict[int, int
     The likeliest pairs are taken first; of equals, the ones that come first in both plans.
     """
     pairs = [
-        (-likeness, place, other_place, number, other_number)
+        (-score, place, other_place, number, other_number)
         for place, (number, kind, data) in enumerate(asked)
         for other_place, (other_number, other_kind, other) in enumerate(own)
-        if kind == other_kind and (likeness := similarity(kind, data, other)) >= LIKELY
+        if kind == other_kind and (score := similarity(kind, data, other)) >= LIKELY
     ]
     found: dict[int, int] = {}
     taken: set[int] = set()
@@ -65,17 +67,3 @@ def matches(asked: Sequence[Numbered], own: Sequence[Numbered]) -> dict[int, int
 
 def _words(kind: str, data: Data) -> str:
     return _MARKS.sub("", "".join(str(data.get(name) or "") for name in _WORDS.get(kind, ())))
-
-
-def _overlap(one: str, other: str) -> float:
-    """Return the shared part of two texts' pairs of letters (Dice)."""
-    if one == other:
-        return 1.0 if one else 0.0
-    left, right = _pairs(one), _pairs(other)
-    if not left or not right:
-        return 0.0
-    return 2 * len(left & right) / (len(left) + len(right))
-
-
-def _pairs(text: str) -> set[str]:
-    return {text[at : at + 2] for at in range(len(text) - 1)} or ({text} if text else set())

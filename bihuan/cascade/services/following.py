@@ -69,7 +69,7 @@ def pass_on_duties(child: Campaign, *, at: datetime) -> None:
         for upper in rules_above(item):
             remove_enterprises(
                 rule_id=upper, enterprises=rule.enterprises.all(), at=at,
-                reason=f"改按《{child.title}》从严履职",
+                reason=f"改按《{child.title}》从严履职", release=True,
             )  # fmt: skip
 
 

@@ -86,23 +86,19 @@ def add_enterprises(*, rule_id: int, enterprises: QuerySet[Enterprise]) -> int:
 
 @transaction.atomic
 def remove_enterprises(
-    *, rule_id: int, enterprises: QuerySet[Enterprise], at: datetime, reason: str
+    *, rule_id: int, enterprises: QuerySet[Enterprise], reason: str, release: bool, at: datetime
 ) -> int:
     """Let enterprises no longer carry a rule, the system's own step; return how many did.
 
-    Their occurrences that are not yet late are released with the reason; late ones stay.
+    ``release`` also ends what they have open and not yet late; without it that is still to be done.
     """
     rule = DutyRule.objects.locked(rule_id)
     leaving = list(
         rule.enterprises.filter(pk__in=enterprises.values("pk")).values_list("pk", flat=True)
     )
     rule.enterprises.remove(*leaving)
-    today = business_date(at)
-    running = Duty.objects.filter(
-        rule=rule, enterprise_id__in=leaving, state=DutyState.OPEN, period_end__gte=today
-    )
-    for duty in running.order_by("id"):
-        advance(duty, "release", by=None, at=at, note=reason)
+    if release:
+        release_open(rule.occurrences.filter(enterprise_id__in=leaving), at=at, note=reason)
     return len(leaving)
 
 
@@ -124,10 +120,18 @@ def stop_duty_rule(*, rule_id: int, by: User, at: datetime, reason: str) -> Duty
         raise Refused("这条规则已经终止，不需要停用。")
     rule.until, rule.stop_reason = today, reason.strip()
     rule.save(update_fields=["until", "stop_reason"])
-    running = Duty.objects.filter(rule=rule, state=DutyState.OPEN, period_end__gte=today)
-    for duty in running.order_by("id"):
-        advance(duty, "release", by=None, at=at, note=f"{by.name}停用规则：{reason.strip()}")
+    release_open(rule.occurrences.all(), at=at, note=f"{by.name}停用规则：{reason.strip()}")
     return rule
+
+
+def release_open(duties: QuerySet[Duty], *, at: datetime, note: str) -> int:
+    """Release those that are open and not yet late, late ones stay; return how many."""
+    running = list(
+        duties.filter(state=DutyState.OPEN, period_end__gte=business_date(at)).order_by("id")
+    )
+    for duty in running:
+        advance(duty, "release", by=None, at=at, note=note)
+    return len(running)
 
 
 def _require_manager(

@@ -7,12 +7,11 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import Q
 
-from bihuan.duties.models import Duty, DutyRule, DutyRuleRevision
+from bihuan.duties.models import DutyRule, DutyRuleRevision
 from bihuan.duties.rules import revision_starts
-from bihuan.duties.states import DutyState, HolderKind
-from bihuan.enterprises.models import Enterprise
+from bihuan.duties.services.duty_rules import release_open
 from bihuan.kernel.periods import Recurrence
-from bihuan.loop.services.cases import advance, business_date
+from bihuan.loop.services.cases import business_date
 
 
 @transaction.atomic
@@ -66,13 +65,7 @@ def end_duty_rule(*, rule_id: int, reason: str, release: bool, at: datetime) -> 
     if rule.until is None or rule.until > today:
         rule.until, rule.stop_reason = today, reason.strip()[:200]
         rule.save(update_fields=["until", "stop_reason"])
-    if not release:
-        return 0
-    running = Duty.objects.filter(rule=rule, state=DutyState.OPEN, period_end__gte=today)
-    ended = list(running.order_by("id"))
-    for duty in ended:
-        advance(duty, "release", by=None, at=at, note=reason)
-    return len(ended)
+    return release_open(rule.occurrences.all(), at=at, note=reason) if release else 0
 
 
 @transaction.atomic
@@ -86,14 +79,3 @@ def move_rule_ends(*, campaign_ref: int, before: date | None, until: date | None
     rules = DutyRule.objects.filter(campaign_ref=campaign_ref, stop_reason="")
     ended_with_it = Q(until=before) if before else Q(until__isnull=True)
     return rules.filter(ended_with_it).update(until=until)
-
-
-@transaction.atomic
-def remove_enterprises(*, rule_id: int, enterprise_ids: list[int]) -> int:
-    """Let enterprises no longer carry a rule; what they have open stays. Return how many left."""
-    rule = DutyRule.objects.locked(rule_id)
-    if rule.holder_kind != HolderKind.ENTERPRISE:
-        return 0
-    leaving = list(Enterprise.objects.filter(duty_rules=rule, pk__in=enterprise_ids))
-    rule.enterprises.remove(*leaving)
-    return len(leaving)

@@ -10,16 +10,17 @@ from hypothesis import strategies as st
 
 from bihuan.duties.models import Duty, DutyRule
 from bihuan.duties.rules import revision_starts
+from bihuan.duties.services.duty_rules import remove_enterprises
 from bihuan.duties.services.revising import (
     apply_revisions,
     end_duty_rule,
     move_rule_ends,
-    remove_enterprises,
     revise_duty_rule,
 )
 from bihuan.duties.services.rolling import roll_duties
 from bihuan.duties.states import DutyState
 from bihuan.duties.tests.given import JUNE_10, ON_JUNE_1, a_leaders_rule, an_enterprise_rule
+from bihuan.enterprises.models import Enterprise
 from bihuan.enterprises.tests.given import JUNE_1, a_factory
 from bihuan.jobs.tick import retick
 from bihuan.kernel.periods import Recurrence, period_of
@@ -109,6 +110,12 @@ def test_an_enterprise_that_leaves_keeps_what_it_has_open(cast: Cast) -> None:
     factory = a_factory(cast)
     rule = an_enterprise_rule(cast, factory)
     roll_duties(on=ON_JUNE_1, at=JUNE_1)
-    assert remove_enterprises(rule_id=rule.pk, enterprise_ids=[factory.enterprise.pk]) == 1
+    assert (
+        remove_enterprises(
+            rule_id=rule.pk, enterprises=Enterprise.objects.filter(pk=factory.enterprise.pk),
+            reason="企业不再属于行动范围", release=False, at=JUNE_10,
+        )
+        == 1
+    )  # fmt: skip
     assert Duty.objects.get(rule=rule).state == DutyState.OPEN
     assert roll_duties(on=date(2026, 7, 1), at=JUNE_10) == 0

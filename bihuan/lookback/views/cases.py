@@ -8,7 +8,7 @@ from uuid import uuid4
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.timezone import localdate, now
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET, require_POST
 
 from bihuan.hazards.filters import area_filter, late_filter
@@ -19,15 +19,14 @@ from bihuan.lookback import services
 from bihuan.lookback.models import Lookback
 from bihuan.lookback.states import LOOKBACK, LookbackState
 from bihuan.lookback.views.rounds import TONES
-from bihuan.loop.models import Evidence
-from bihuan.loop.services.evidence import keep_upload
 from bihuan.loop.states import EvidenceKind
 from bihuan.loop.timelines import timeline_rows
+from bihuan.loop.uploads import papers_in
 from bihuan.people.models import User
 from bihuan.people.states import Capability
 from bihuan.web.access import needs
 from bihuan.web.lists import BooleanFilter, ChoiceFilter, Column, Empty, ListPage, TextFilter
-from bihuan.web.posted import key_in, number_in
+from bihuan.web.posted import step_in
 from bihuan.web.requests import UserRequest
 
 
@@ -135,31 +134,19 @@ def _page(
     return render(request, "lookback/detail.html", context, status=422 if problem else 200)
 
 
-def _photos(request: UserRequest, row: Lookback) -> list[Evidence]:
-    return [
-        keep_upload(
-            upload, name=upload.name or "照片", kind=EvidenceKind.RECHECK, area=row.area,
-            enterprise_id=None, by=request.user, at=now(),
-        )
-        for upload in request.FILES.getlist("photos")
-    ]  # fmt: skip
-
-
 @needs(Capability.HAZARD_VIEW)
 @require_POST
 def take_step(request: UserRequest, pk: int, step: str) -> HttpResponse:
     """Say what was found, or give the recheck to somebody else."""
     row = _case(request.user, pk)
     note = request.POST.get("note", "")
-    common: dict[str, Any] = {
-        "lookback_id": pk, "by": request.user, "at": now(), "note": note,
-        "version": number_in(request, "version"), "key": key_in(request),
-    }  # fmt: skip
+    common = {"lookback_id": pk, "note": note, **step_in(request)}
     try:
         if step == "reassign":
             services.reassign(assignee_id=_person(request), **common)
         elif step in LOOKBACK.by_name:
-            services.judge(step=step, evidence=_photos(request, row), **common)
+            photos = papers_in(request, area=row.area, field="photos", kind=EvidenceKind.RECHECK)
+            services.judge(step=step, evidence=photos, **common)
         else:
             raise Http404
     except Refused as refusal:

@@ -10,19 +10,19 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_GET, require_http_methods
 
-from bihuan.campaigns.models import Campaign
-from bihuan.campaigns.tabs import UNLAUNCHED
-from bihuan.kernel.errors import BadInput, Refused
+from bihuan.campaigns.queries import campaign_or_404
+from bihuan.campaigns.states import UNLAUNCHED
+from bihuan.kernel.errors import Refused
 from bihuan.lookback import services
 from bihuan.lookback.forms import RoundForm
 from bihuan.lookback.models import LookbackRound
 from bihuan.lookback.panels import rates_of
 from bihuan.lookback.queries import closed_hazards, outcome_of
 from bihuan.lookback.states import LookbackState
-from bihuan.people.models import User
 from bihuan.people.states import Capability
 from bihuan.web.access import needs
 from bihuan.web.requests import UserRequest
+from bihuan.web.told import told_by
 from bihuan.web.tones import Tone
 
 TONES = {
@@ -37,19 +37,11 @@ DAYS = 14
 SEEDS = 2**31
 
 
-def _campaign(user: User, pk: int) -> Campaign:
-    rows = Campaign.objects.visible_to(user).select_related("organisation")
-    found = rows.filter(pk=pk).exclude(state__in=UNLAUNCHED).first()
-    if found is None:
-        raise Http404
-    return found
-
-
 @needs(Capability.HAZARD_VIEW)
 @require_GET
 def campaign(request: UserRequest, pk: int) -> HttpResponse:
     """Show the reported rate beside the true one, and every round."""
-    found = _campaign(request.user, pk)
+    found = campaign_or_404(request.user, pk, without=UNLAUNCHED)
     rounds = [
         (one, outcome_of(one)) for one in found.lookbacks.select_related("organisation", "drawn_by")
     ]
@@ -67,7 +59,7 @@ def campaign(request: UserRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def draw(request: UserRequest, pk: int) -> HttpResponse:
     """Ask how many, by whom and until when, and draw."""
-    found = _campaign(request.user, pk)
+    found = campaign_or_404(request.user, pk, without=UNLAUNCHED)
     left = closed_hazards(found).count()
     initial = {
         "size": min(SUGGESTED, left) or None,
@@ -85,13 +77,9 @@ def draw(request: UserRequest, pk: int) -> HttpResponse:
                 due_on=given["due_on"], seed=given["seed"], weigh_major=given["weigh_major"],
                 by=request.user, at=now(),
             )  # fmt: skip
-        except BadInput as wrong:
-            for problem in wrong.problems:
-                form.add_error(None, str(problem))
         except Refused as refusal:
-            if refusal.status in (403, 404):
-                raise
-            form.add_error(None, refusal.message)
+            for line in told_by(refusal):
+                form.add_error(None, line)
         else:
             return redirect(made)
     context = {"campaign": found, "form": form, "left": left}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
 from uuid import uuid4
 
 from django.http import Http404, HttpResponse
@@ -12,7 +11,7 @@ from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from bihuan.campaigns.models import Campaign, Phase
-from bihuan.kernel.errors import BadInput, Refused
+from bihuan.kernel.errors import Refused
 from bihuan.loop.timelines import timeline_rows
 from bihuan.people.models import User
 from bihuan.people.states import Capability
@@ -22,8 +21,9 @@ from bihuan.phasework.progress import dates_text
 from bihuan.phasework.services import changes as services
 from bihuan.phasework.states import PhaseChangeState
 from bihuan.web.access import needs
-from bihuan.web.posted import key_in, number_in
+from bihuan.web.posted import step_in
 from bihuan.web.requests import UserRequest
+from bihuan.web.told import told_by
 from bihuan.web.tones import Tone
 
 TONES = {
@@ -69,13 +69,9 @@ def new(request: UserRequest, pk: int) -> HttpResponse:
                     phase_id=pk, start=given["start"], end=given["end"], reason=given["reason"],
                     moves_deadlines=given["moves_deadlines"], by=request.user, at=now(),
                 )  # fmt: skip
-            except BadInput as wrong:
-                for problem in wrong.problems:
-                    form.add_error(None, str(problem))
             except Refused as refusal:
-                if refusal.status in (403, 404):
-                    raise
-                form.add_error(None, refusal.message)
+                for line in told_by(refusal):
+                    form.add_error(None, line)
             else:
                 return redirect(made)
     context = {
@@ -130,12 +126,8 @@ def take_step(request: UserRequest, pk: int, step: str) -> HttpResponse:
     if step not in STEPS:
         raise Http404
     note = request.POST.get("note", "")
-    common: dict[str, Any] = {
-        "change_id": pk, "by": request.user, "at": now(), "note": note,
-        "version": number_in(request, "version"), "key": key_in(request),
-    }  # fmt: skip
     try:
-        STEPS[step](**common)
+        STEPS[step](change_id=pk, note=note, **step_in(request))
     except Refused as refusal:
         if refusal.status in (403, 404):
             raise

@@ -13,24 +13,23 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from bihuan.campaigns.queries import campaign_or_404
+from bihuan.campaigns.states import UNLAUNCHED
 from bihuan.hazards.filters import late_filter
 from bihuan.kernel.chinese import date_text
 from bihuan.kernel.errors import BadInput, Problem, Refused
-from bihuan.loop.models import Evidence
 from bihuan.loop.queries import barred_steps
-from bihuan.loop.services.evidence import keep_file
-from bihuan.loop.states import EvidenceKind
 from bihuan.loop.timelines import timeline_rows
+from bihuan.loop.uploads import papers_in
 from bihuan.people.models import User
 from bihuan.people.states import Capability
 from bihuan.phasework.forms import OutputForm
 from bihuan.phasework.models import PhaseOutput
 from bihuan.phasework.services import outputs as services
 from bihuan.phasework.states import PHASE_OUTPUT, Depth, OutputKind, OutputState, ResultType
-from bihuan.phasework.views.progress import campaign_of
 from bihuan.web.access import needs
 from bihuan.web.lists import ChoiceFilter, Column, DateRangeFilter, Empty, ListPage, TextFilter
-from bihuan.web.posted import key_in, number_in
+from bihuan.web.posted import key_in, step_in
 from bihuan.web.requests import UserRequest
 from bihuan.web.tones import Tone
 
@@ -96,7 +95,7 @@ class OutputList(ListPage):
 @require_http_methods(["GET", "POST"])
 def new(request: UserRequest, pk: int) -> HttpResponse:
     """Write down what a body is to bring."""
-    campaign = campaign_of(request.user, pk)
+    campaign = campaign_or_404(request.user, pk, without=UNLAUNCHED)
     posted = request.method == "POST"
     initial = {"phase": request.GET.get("phase", "")}
     form = OutputForm(
@@ -164,30 +163,17 @@ def _page(
     return render(request, "phasework/output.html", context, status=422 if problem else 200)
 
 
-def _files(request: UserRequest, row: PhaseOutput) -> list[Evidence]:
-    return [
-        keep_file(
-            upload.read(), name=upload.name or "材料", kind=EvidenceKind.ATTACHMENT,
-            area=row.area, enterprise_id=None, by=request.user, at=now(),
-        )
-        for upload in request.FILES.getlist("files")
-    ]  # fmt: skip
-
-
 @needs(Capability.DELIVERABLE_VIEW)
 @require_POST
 def take_step(request: UserRequest, pk: int, step: str) -> HttpResponse:
     """Take one step; a refusal comes back beside the form with what was typed."""
     row = _output(request.user, pk)
     note = request.POST.get("note", "")
-    common: dict[str, Any] = {
-        "output_id": pk, "by": request.user, "at": now(), "note": note,
-        "version": number_in(request, "version"), "key": key_in(request),
-    }  # fmt: skip
+    common = {"output_id": pk, "note": note, **step_in(request)}
     try:
         if step == "record":
             services.record_output(
-                held_on=_day(request.POST.get("held_on", "")), evidence=_files(request, row),
+                held_on=_day(request.POST.get("held_on", "")), evidence=papers_in(request, area=row.area),
                 document_number=request.POST.get("document_number", ""), **common,
             )  # fmt: skip
         elif step in STEPS:

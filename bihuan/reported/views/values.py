@@ -12,12 +12,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from bihuan.campaigns.models import Campaign, Target
 from bihuan.kernel.chinese import date_text
 from bihuan.kernel.errors import BadInput, EvidenceMissing, Refused
-from bihuan.loop.models import Evidence
 from bihuan.loop.queries import barred_steps
-from bihuan.loop.services.evidence import keep_upload
-from bihuan.loop.states import EvidenceKind
 from bihuan.loop.timelines import timeline_rows
-from bihuan.people.models import Organisation, User
+from bihuan.loop.uploads import papers_in
+from bihuan.people.models import User
 from bihuan.people.states import Capability
 from bihuan.reported import services
 from bihuan.reported.forms import ReportForm
@@ -27,18 +25,8 @@ from bihuan.reported.rules import judge, number
 from bihuan.reported.states import ReportedState
 from bihuan.reported.tones import TONES
 from bihuan.web.access import needs
-from bihuan.web.posted import key_in, number_in
+from bihuan.web.posted import key_in, step_in
 from bihuan.web.requests import UserRequest
-
-
-def _files(request: UserRequest, body: Organisation) -> list[Evidence]:
-    return [
-        keep_upload(
-            upload, name=upload.name or "材料", kind=EvidenceKind.ATTACHMENT, area=body.area,
-            enterprise_id=None, by=request.user, at=now(),
-        )
-        for upload in request.FILES.getlist("files")
-    ]  # fmt: skip
 
 
 @needs(Capability.DELIVERABLE_SUBMIT)
@@ -52,7 +40,7 @@ def new(request: UserRequest, pk: int) -> HttpResponse:
     if posted and form.is_valid():
         try:
             made = services.report_value(
-                item_id=pk, given=form.given(), evidence=_files(request, body), by=request.user,
+                item_id=pk, given=form.given(), evidence=papers_in(request, area=body.area), by=request.user,
                 at=now(), key=key_in(request),
             )  # fmt: skip
         except BadInput as wrong:
@@ -154,10 +142,7 @@ def take_step(request: UserRequest, pk: int, step: str) -> HttpResponse:
     if step not in ("confirm", "return"):
         raise Http404
     try:
-        services.decide(
-            value_id=pk, step=step, by=request.user, at=now(), note=note,
-            version=number_in(request, "version"), key=key_in(request),
-        )  # fmt: skip
+        services.decide(value_id=pk, step=step, note=note, **step_in(request))
     except Refused as refusal:
         if refusal.status in (403, 404):
             raise
