@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,18 +19,19 @@ from bihuan.filings.forms import STEP_FORMS, DraftForm, InspectorForm, items_in
 from bihuan.filings.models import Filing
 from bihuan.filings.states import FilingState
 from bihuan.filings.tones import FILING_TONES
-from bihuan.kernel.errors import BadInput, Problem, Refused
-from bihuan.loop.models import Evidence
+from bihuan.kernel.errors import Refused
 from bihuan.loop.queries import barred_steps
-from bihuan.loop.services.evidence import keep_file
+from bihuan.loop.services.evidence import keep_uploads
 from bihuan.loop.states import EvidenceKind
 from bihuan.loop.timelines import timeline_rows
 from bihuan.people.models import User
 from bihuan.people.states import Capability
 from bihuan.web.access import needs
+from bihuan.web.posted import key_in, number_in
+from bihuan.web.refusals import told_by
 from bihuan.web.requests import UserRequest
 
-SHOWN_PUBLICLY = 200
+PAST_SHOWN = 200
 
 
 def _campaign(user: User, pk: int) -> Campaign:
@@ -83,7 +84,7 @@ def filing(request: UserRequest, pk: int) -> HttpResponse:
 
 
 def _page(
-    request: UserRequest, row: Filing, *, problems: tuple[str, ...] = (), draft: DraftForm | None = None,
+    request: UserRequest, row: Filing, *, problems: Sequence[str] = (), draft: DraftForm | None = None,
     items: Any = None, posted: str = "",
 ) -> HttpResponse:  # fmt: skip
     steps = [one for one in row.machine.steps_from(row.state) if request.user.can(one.capability)]
@@ -120,10 +121,10 @@ def keep(request: UserRequest, pk: int) -> HttpResponse:
     row = _filing(request.user, pk)
     form, items = DraftForm(request.POST), items_in(request.POST)
     if not form.is_valid():
-        told = tuple(
+        told = [
             f"{form.fields[name].label}：{''.join(str(one) for one in errors)}"
             for name, errors in form.errors.items()
-        )
+        ]
         return _page(request, row, problems=told, draft=form, items=items)
     try:
         services.keep_draft(filing_id=pk, items=items, by=request.user, **form.cleaned_data)
@@ -133,13 +134,7 @@ def keep(request: UserRequest, pk: int) -> HttpResponse:
 
 
 def _refused(request: UserRequest, row: Filing, refusal: Refused, **typed: Any) -> HttpResponse:
-    if refusal.status in (403, 404):
-        raise refusal
-    told = (
-        tuple(str(one) for one in refusal.problems)
-        if isinstance(refusal, BadInput)
-        else (refusal.message,)
-    )
+    told = told_by(refusal)
     row.refresh_from_db()
     return _page(request, row, problems=told, **typed)
 
@@ -163,13 +158,10 @@ _WITH_PAPER: dict[str, Callable[..., Filing]] = {
 def take_step(request: UserRequest, pk: int, step: str) -> HttpResponse:
     """Take one step; a refusal comes back beside the form with what was typed."""
     row = _filing(request.user, pk)
-    try:
-        common: dict[str, Any] = {
-            "filing_id": pk, "by": request.user, "at": now(),
-            "version": int(request.POST["version"]), "key": UUID(request.POST["key"]),
-        }  # fmt: skip
-    except (KeyError, ValueError) as error:
-        raise BadInput([Problem("页面", "缺少版次，可能已过期", "，请刷新后重试。")]) from error
+    common: dict[str, Any] = {
+        "filing_id": pk, "by": request.user, "at": now(),
+        "version": number_in(request, "version"), "key": key_in(request),
+    }  # fmt: skip
     try:
         if step in _PLAIN:
             _PLAIN[step](**common)
@@ -178,8 +170,12 @@ def take_step(request: UserRequest, pk: int, step: str) -> HttpResponse:
         elif step in _WITH_PAPER:
             form = STEP_FORMS[step](request.POST)
             if not form.is_valid():
-                return _page(request, row, problems=("请把各栏填写完整。",), posted=step)
-            _WITH_PAPER[step](evidence=_files(request, row), **form.cleaned_data, **common)
+                return _page(request, row, problems=["请把各栏填写完整。"], posted=step)
+            evidence = keep_uploads(
+                request.FILES.getlist("files"), kind=EvidenceKind.ATTACHMENT, area=row.area,
+                by=request.user, at=now(),
+            )  # fmt: skip
+            _WITH_PAPER[step](evidence=evidence, **form.cleaned_data, **common)
         else:
             raise Http404
     except Refused as refusal:
@@ -187,23 +183,16 @@ def take_step(request: UserRequest, pk: int, step: str) -> HttpResponse:
     return redirect("filings:filing", pk)
 
 
-def _files(request: UserRequest, row: Filing) -> list[Evidence]:
-    return [
-        keep_file(
-            upload.read(), name=upload.name or "材料", kind=EvidenceKind.ATTACHMENT,
-            area=row.area, enterprise_id=None, by=request.user, at=now(),
-        )
-        for upload in request.FILES.getlist("files")
-    ]  # fmt: skip
-
-
 @login_not_required
 @require_GET
 def published(request: HttpRequest) -> HttpResponse:
-    """List the published filings for everybody: who inspects what, how often, under which number."""
-    rows = (
-        Filing.objects.published()
-        .select_related("campaign", "inspector")
-        .order_by("-published_on", "-id")[:SHOWN_PUBLICLY]
-    )
-    return render(request, "filings/published.html", {"rows": rows})
+    """List the published filings for everybody: who inspects what, how often, under which number.
+
+    Every one whose days are not over stands there, for an enterprise may turn away what does not.
+    """
+    today = localdate()
+    found = Filing.objects.published().select_related("campaign", "inspector")
+    found = found.order_by("-published_on", "-id")
+    past = found.filter(ends_on__lt=today)[:PAST_SHOWN]
+    context = {"rows": [*found.filter(ends_on__gte=today), *past]}
+    return render(request, "filings/published.html", context)

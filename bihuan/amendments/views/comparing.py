@@ -22,7 +22,7 @@ from bihuan.amendments.views.amendments import TONES, amendment_of
 from bihuan.campaigns.forms import ItemForm
 from bihuan.jobs.models import Job
 from bihuan.jobs.states import JobState
-from bihuan.kernel.errors import BadInput, Refused
+from bihuan.kernel.errors import Refused
 from bihuan.loop.queries import barred_steps
 from bihuan.loop.timelines import timeline_rows
 from bihuan.people.models import Area
@@ -30,6 +30,7 @@ from bihuan.people.states import Capability
 from bihuan.web.access import needs
 from bihuan.web.middleware import is_htmx
 from bihuan.web.posted import key_in, number_in
+from bihuan.web.refusals import tell, told_by
 from bihuan.web.requests import UserRequest
 
 STEPS: Mapping[str, Callable[..., object]] = {
@@ -103,9 +104,8 @@ def options(request: UserRequest, pk: int) -> HttpResponse:
         return _page(request, amendment, form=form)
     try:
         deciding.set_options(amendment_id=pk, options=form.options(), by=request.user, at=now())
-    except BadInput as wrong:
-        for problem in wrong.problems:
-            form.add_error(None, str(problem))
+    except Refused as refusal:
+        tell(form, refusal)
         return _page(request, amendment, form=form)
     return redirect(f"{amendment.get_absolute_url()}#overall")
 
@@ -209,12 +209,8 @@ def take_step(request: UserRequest, pk: int, step: str) -> HttpResponse:
             STEPS[step](note=note, **common)
         else:
             raise Http404
-    except BadInput as wrong:
-        told = [str(problem) for problem in wrong.problems]
-        return _page(request, amendment, problems=told, note=note)
     except Refused as refusal:
-        if refusal.status in (403, 404):
-            raise
+        told = told_by(refusal)
         amendment.refresh_from_db()
-        return _page(request, amendment, problems=[refusal.message], note=note)
+        return _page(request, amendment, problems=told, note=note)
     return redirect("amendments:detail", pk)

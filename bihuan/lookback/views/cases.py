@@ -19,8 +19,7 @@ from bihuan.lookback import services
 from bihuan.lookback.models import Lookback
 from bihuan.lookback.states import LOOKBACK, LookbackState
 from bihuan.lookback.views.rounds import TONES
-from bihuan.loop.models import Evidence
-from bihuan.loop.services.evidence import keep_upload
+from bihuan.loop.services.evidence import keep_uploads
 from bihuan.loop.states import EvidenceKind
 from bihuan.loop.timelines import timeline_rows
 from bihuan.people.models import User
@@ -135,16 +134,6 @@ def _page(
     return render(request, "lookback/detail.html", context, status=422 if problem else 200)
 
 
-def _photos(request: UserRequest, row: Lookback) -> list[Evidence]:
-    return [
-        keep_upload(
-            upload, name=upload.name or "照片", kind=EvidenceKind.RECHECK, area=row.area,
-            enterprise_id=None, by=request.user, at=now(),
-        )
-        for upload in request.FILES.getlist("photos")
-    ]  # fmt: skip
-
-
 @needs(Capability.HAZARD_VIEW)
 @require_POST
 def take_step(request: UserRequest, pk: int, step: str) -> HttpResponse:
@@ -159,7 +148,11 @@ def take_step(request: UserRequest, pk: int, step: str) -> HttpResponse:
         if step == "reassign":
             services.reassign(assignee_id=_person(request), **common)
         elif step in LOOKBACK.by_name:
-            services.judge(step=step, evidence=_photos(request, row), **common)
+            photos = keep_uploads(
+                request.FILES.getlist("photos"), kind=EvidenceKind.RECHECK, area=row.area,
+                by=request.user, at=now(),
+            )  # fmt: skip
+            services.judge(step=step, evidence=photos, **common)
         else:
             raise Http404
     except Refused as refusal:

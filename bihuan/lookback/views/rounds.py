@@ -12,16 +12,17 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from bihuan.campaigns.models import Campaign
 from bihuan.campaigns.tabs import UNLAUNCHED
-from bihuan.kernel.errors import BadInput, Refused
+from bihuan.kernel.errors import Refused
 from bihuan.lookback import services
 from bihuan.lookback.forms import RoundForm
 from bihuan.lookback.models import LookbackRound
 from bihuan.lookback.panels import rates_of
-from bihuan.lookback.queries import closed_hazards, outcome_of
+from bihuan.lookback.queries import closed_hazards, outcomes_of
 from bihuan.lookback.states import LookbackState
 from bihuan.people.models import User
 from bihuan.people.states import Capability
 from bihuan.web.access import needs
+from bihuan.web.refusals import tell
 from bihuan.web.requests import UserRequest
 from bihuan.web.tones import Tone
 
@@ -50,12 +51,10 @@ def _campaign(user: User, pk: int) -> Campaign:
 def campaign(request: UserRequest, pk: int) -> HttpResponse:
     """Show the reported rate beside the true one, and every round."""
     found = _campaign(request.user, pk)
-    rounds = [
-        (one, outcome_of(one)) for one in found.lookbacks.select_related("organisation", "drawn_by")
-    ]
+    rounds = list(found.lookbacks.select_related("organisation"))
     context = {
         "campaign": found,
-        "rounds": rounds,
+        "rounds": list(zip(rounds, outcomes_of(rounds), strict=True)),
         "left": closed_hazards(found).count(),
         "may_draw": request.user.can(Capability.PLAN_LAUNCH),
         **rates_of(found),
@@ -85,13 +84,8 @@ def draw(request: UserRequest, pk: int) -> HttpResponse:
                 due_on=given["due_on"], seed=given["seed"], weigh_major=given["weigh_major"],
                 by=request.user, at=now(),
             )  # fmt: skip
-        except BadInput as wrong:
-            for problem in wrong.problems:
-                form.add_error(None, str(problem))
         except Refused as refusal:
-            if refusal.status in (403, 404):
-                raise
-            form.add_error(None, refusal.message)
+            tell(form, refusal)
         else:
             return redirect(made)
     context = {"campaign": found, "form": form, "left": left}
@@ -110,7 +104,7 @@ def detail(request: UserRequest, pk: int) -> HttpResponse:
     context = {
         "round": found,
         "campaign": found.campaign,
-        "outcome": outcome_of(found),
+        "outcome": outcomes_of([found])[0],
         "cases": [(one, TONES[LookbackState(one.state)]) for one in cases],
         "today": localdate(),
     }

@@ -12,7 +12,7 @@ from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from bihuan.campaigns.models import Campaign, Phase
-from bihuan.kernel.errors import BadInput, Refused
+from bihuan.kernel.errors import Refused
 from bihuan.loop.timelines import timeline_rows
 from bihuan.people.models import User
 from bihuan.people.states import Capability
@@ -23,6 +23,7 @@ from bihuan.phasework.services import changes as services
 from bihuan.phasework.states import PhaseChangeState
 from bihuan.web.access import needs
 from bihuan.web.posted import key_in, number_in
+from bihuan.web.refusals import tell
 from bihuan.web.requests import UserRequest
 from bihuan.web.tones import Tone
 
@@ -69,13 +70,8 @@ def new(request: UserRequest, pk: int) -> HttpResponse:
                     phase_id=pk, start=given["start"], end=given["end"], reason=given["reason"],
                     moves_deadlines=given["moves_deadlines"], by=request.user, at=now(),
                 )  # fmt: skip
-            except BadInput as wrong:
-                for problem in wrong.problems:
-                    form.add_error(None, str(problem))
             except Refused as refusal:
-                if refusal.status in (403, 404):
-                    raise
-                form.add_error(None, refusal.message)
+                tell(form, refusal)
             else:
                 return redirect(made)
     context = {

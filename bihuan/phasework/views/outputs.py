@@ -16,9 +16,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from bihuan.hazards.filters import late_filter
 from bihuan.kernel.chinese import date_text
 from bihuan.kernel.errors import BadInput, Problem, Refused
-from bihuan.loop.models import Evidence
 from bihuan.loop.queries import barred_steps
-from bihuan.loop.services.evidence import keep_file
+from bihuan.loop.services.evidence import keep_uploads
 from bihuan.loop.states import EvidenceKind
 from bihuan.loop.timelines import timeline_rows
 from bihuan.people.models import User
@@ -31,6 +30,7 @@ from bihuan.phasework.views.progress import campaign_of
 from bihuan.web.access import needs
 from bihuan.web.lists import ChoiceFilter, Column, DateRangeFilter, Empty, ListPage, TextFilter
 from bihuan.web.posted import key_in, number_in
+from bihuan.web.refusals import tell
 from bihuan.web.requests import UserRequest
 from bihuan.web.tones import Tone
 
@@ -107,9 +107,8 @@ def new(request: UserRequest, pk: int) -> HttpResponse:
             made = services.plan_output(
                 campaign_id=pk, given=form.given(), by=request.user, at=now(), key=key_in(request)
             )
-        except BadInput as wrong:
-            for problem in wrong.problems:
-                form.add_error(None, str(problem))
+        except Refused as refusal:
+            tell(form, refusal)
         else:
             return redirect(made)
     context = {"campaign": campaign, "form": form, "key": request.POST.get("key") or uuid4()}
@@ -164,16 +163,6 @@ def _page(
     return render(request, "phasework/output.html", context, status=422 if problem else 200)
 
 
-def _files(request: UserRequest, row: PhaseOutput) -> list[Evidence]:
-    return [
-        keep_file(
-            upload.read(), name=upload.name or "材料", kind=EvidenceKind.ATTACHMENT,
-            area=row.area, enterprise_id=None, by=request.user, at=now(),
-        )
-        for upload in request.FILES.getlist("files")
-    ]  # fmt: skip
-
-
 @needs(Capability.DELIVERABLE_VIEW)
 @require_POST
 def take_step(request: UserRequest, pk: int, step: str) -> HttpResponse:
@@ -186,8 +175,13 @@ def take_step(request: UserRequest, pk: int, step: str) -> HttpResponse:
     }  # fmt: skip
     try:
         if step == "record":
+            held_on = _day(request.POST.get("held_on", ""))
+            evidence = keep_uploads(
+                request.FILES.getlist("files"), kind=EvidenceKind.ATTACHMENT, area=row.area,
+                by=request.user, at=now(),
+            )  # fmt: skip
             services.record_output(
-                held_on=_day(request.POST.get("held_on", "")), evidence=_files(request, row),
+                held_on=held_on, evidence=evidence,
                 document_number=request.POST.get("document_number", ""), **common,
             )  # fmt: skip
         elif step in STEPS:

@@ -11,13 +11,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from bihuan.campaigns.models import Campaign, Target
 from bihuan.kernel.chinese import date_text
-from bihuan.kernel.errors import BadInput, EvidenceMissing, Refused
-from bihuan.loop.models import Evidence
+from bihuan.kernel.errors import Refused
 from bihuan.loop.queries import barred_steps
-from bihuan.loop.services.evidence import keep_upload
+from bihuan.loop.services.evidence import keep_uploads
 from bihuan.loop.states import EvidenceKind
 from bihuan.loop.timelines import timeline_rows
-from bihuan.people.models import Organisation, User
+from bihuan.people.models import User
 from bihuan.people.states import Capability
 from bihuan.reported import services
 from bihuan.reported.forms import ReportForm
@@ -28,17 +27,8 @@ from bihuan.reported.states import ReportedState
 from bihuan.reported.tones import TONES
 from bihuan.web.access import needs
 from bihuan.web.posted import key_in, number_in
+from bihuan.web.refusals import tell
 from bihuan.web.requests import UserRequest
-
-
-def _files(request: UserRequest, body: Organisation) -> list[Evidence]:
-    return [
-        keep_upload(
-            upload, name=upload.name or "材料", kind=EvidenceKind.ATTACHMENT, area=body.area,
-            enterprise_id=None, by=request.user, at=now(),
-        )
-        for upload in request.FILES.getlist("files")
-    ]  # fmt: skip
 
 
 @needs(Capability.DELIVERABLE_SUBMIT)
@@ -51,15 +41,16 @@ def new(request: UserRequest, pk: int) -> HttpResponse:
     form = ReportForm(request.POST if posted else None, goal=goal)
     if posted and form.is_valid():
         try:
-            made = services.report_value(
-                item_id=pk, given=form.given(), evidence=_files(request, body), by=request.user,
-                at=now(), key=key_in(request),
+            papers = keep_uploads(
+                request.FILES.getlist("files"), kind=EvidenceKind.ATTACHMENT, area=body.area,
+                by=request.user, at=now(),
             )  # fmt: skip
-        except BadInput as wrong:
-            for problem in wrong.problems:
-                form.add_error(None, str(problem))
-        except EvidenceMissing as missing:
-            form.add_error(None, missing.message)
+            made = services.report_value(
+                item_id=pk, given=form.given(), evidence=papers, by=request.user, at=now(),
+                key=key_in(request),
+            )  # fmt: skip
+        except Refused as refusal:
+            tell(form, refusal)
         else:
             return redirect(made)
     context = {

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from bihuan.kernel.errors import BadInput, Refused
+from bihuan.kernel.errors import Refused
 from bihuan.people.models import User
 from bihuan.people.states import Capability
 from bihuan.vigilance import services
@@ -20,6 +20,7 @@ from bihuan.vigilance.states import PeriodKind
 from bihuan.web.access import needs
 from bihuan.web.lists import ChoiceFilter, Column, DateRangeFilter, Empty, ListPage, TextFilter
 from bihuan.web.lists.page import Action
+from bihuan.web.refusals import tell
 from bihuan.web.requests import UserRequest
 
 
@@ -69,9 +70,8 @@ def new(request: UserRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             made = services.mark_period(given=form.given(), by=request.user, at=now())
-        except BadInput as wrong:
-            for problem in wrong.problems:
-                form.add_error(None, str(problem))
+        except Refused as refusal:
+            tell(form, refusal)
         else:
             return redirect(made)
     return render(request, "vigilance/new.html", {"form": form}, status=422 if form.errors else 200)
