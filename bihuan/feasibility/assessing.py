@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from bihuan.campaigns.choices import LaunchChoices
 from bihuan.campaigns.models import Campaign, PlanItem
@@ -103,18 +103,7 @@ def pools_of(
     """Return the people in post today at the campaign's body and below, by role."""
     reach = range_of(campaign.area)
     usual = {**USUAL, **(given or {})}
-    held = (
-        Post.objects.filter(
-            organisation__area__gte=reach.low, organisation__area__lte=reach.high,
-            role__in=usual, user__is_active=True, since__lte=on,
-        )
-        .filter(Q(until__isnull=True) | Q(until__gte=on))
-        .order_by()
-        .values("role")
-        .annotate(n=Count("user", distinct=True))
-        .values_list("role", "n")
-    )  # fmt: skip
-    counted = dict(held)
+    counted = _counted(Post.objects.within(reach).filter(role__in=usual, since__lte=on), on=on)
     return {role: replace(pool, people=counted.get(role, 0)) for role, pool in usual.items()}
 
 
@@ -189,14 +178,14 @@ def _of_nobody(campaign: Campaign, choices: LaunchChoices, on: date) -> list[Fin
 
 def _holders(organisation: int, *, on: date) -> dict[str, int]:
     """Return how many hold each post at one body: those whom a launch gives the duties."""
-    held = (
-        Post.objects.filter(organisation=organisation, user__is_active=True)
-        .filter(Q(until__isnull=True) | Q(until__gte=on))
-        .order_by()
-        .values("role")
-        .annotate(n=Count("user", distinct=True))
-    )
-    return dict(held.values_list("role", "n"))
+    return _counted(Post.objects.filter(organisation=organisation), on=on)
+
+
+def _counted(posts: QuerySet[Post], *, on: date) -> dict[str, int]:
+    """Return how many active people hold the posts, by role, of those that have not ended."""
+    held = posts.filter(Q(until__isnull=True) | Q(until__gte=on), user__is_active=True)
+    rows = held.order_by().values("role").annotate(n=Count("user", distinct=True))
+    return dict(rows.values_list("role", "n"))
 
 
 def _visits_of_target(item: PlanItem, total: int) -> int:
