@@ -122,7 +122,8 @@ def comparison(amendment: Amendment, *, on: date) -> Comparison:
         told.append(("soon", "移动", moved))
     return Comparison(
         _blocks(rows), told, [card for card in cards if card.change.pk not in used],
-        effects.overall([one for one in changes if one.decision != ChangeDecision.REFUSED]),
+        Overall() if amendment.state == AmendmentState.IN_FORCE
+        else effects.overall([one for one in changes if one.decision != ChangeDecision.REFUSED]),
         sum(one.is_open for one in changes),
     )  # fmt: skip
 

@@ -107,12 +107,18 @@ def pools_of(
     return {role: replace(pool, people=counted.get(role, 0)) for role, pool in usual.items()}
 
 
+def assumed(campaign: Campaign, *, on: date, given: Assumptions | None = None) -> Assumptions:
+    """Return what a simulation takes for granted: the people in post, and what was said of them."""
+    pools = pools_of(campaign, on=on, given=given.pools if given else None)
+    return Assumptions(pools, given.yearly_cap) if given else Assumptions(pools)
+
+
 def assess(
     campaign: Campaign, choices: LaunchChoices, *, on: date, given: Assumptions | None = None
 ) -> Assessed:
     """Simulate what a launch on that day with these choices would ask of the people there are."""
-    pools = pools_of(campaign, on=on, given=given.pools if given else None)
-    assumptions = Assumptions(pools, given.yearly_cap if given else Assumptions({}).yearly_cap)
+    assumptions = assumed(campaign, on=on, given=given)
+    pools = assumptions.pools
     total = enterprises_matching(choices.filter()).count()
     starts_on, ends_on = binding.span_of(campaign)
     since = max(starts_on or on, on)

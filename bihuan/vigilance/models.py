@@ -69,7 +69,7 @@ class SensitivePeriod(models.Model):
     def measures(self) -> str:
         """What is asked in it, in words."""
         told = ["每日零报告"] if self.zero_report else []
-        count = self.raised.count()
+        count = len(self.raised.all())
         if count:
             often = f"每{Recurrence(self.every).label} {self.count} 次"
             told.append(f"{count} 项职责加至{often}")

@@ -106,6 +106,5 @@ def detail(request: UserRequest, pk: int) -> HttpResponse:
         "campaign": found.campaign,
         "outcome": outcomes_of([found])[0],
         "cases": [(one, TONES[LookbackState(one.state)]) for one in cases],
-        "today": localdate(),
     }
     return render(request, "lookback/round.html", context)

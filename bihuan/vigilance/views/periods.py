@@ -79,7 +79,7 @@ def new(request: UserRequest) -> HttpResponse:
 
 def _period(user: User, pk: int) -> SensitivePeriod:
     rows = SensitivePeriod.objects.visible_to(user).select_related("organisation", "created_by")
-    found = rows.filter(pk=pk).first()
+    found = rows.prefetch_related("raised").filter(pk=pk).first()
     if found is None:
         raise Http404
     return found
@@ -98,7 +98,7 @@ def _page(request: UserRequest, found: SensitivePeriod, *, problem: str = "") ->
     context = {
         "period": found,
         "rules": services.rules_of(found),
-        "raised": list(found.raised.all()),
+        "raised": found.raised.all(),
         "may_cancel": (
             is_own and request.user.can(Capability.DUTY_MANAGE)
             and found.cancelled_on is None and found.ends_on >= today
