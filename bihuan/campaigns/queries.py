@@ -2,8 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bihuan.campaigns.models import Campaign
+from bihuan.kernel.areas import AreaRange, range_of
+from bihuan.kernel.errors import NotFound
 from bihuan.people.models import Area, User
+
+
+def campaign_for(user: User, pk: int, *, but: Sequence[str] = ()) -> Campaign:
+    """Return a campaign in the user's scope with its body and checklist.
+
+    ``but`` are states in which the asking page has nothing to show.
+
+    Raises:
+        NotFound: there is none.
+    """
+    rows = Campaign.objects.visible_to(user).select_related("organisation", "checklist")
+    found = rows.filter(pk=pk).exclude(state__in=but).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def area_seen(user: User, campaign: Campaign) -> AreaRange:
+    """Return the part of the campaign's area that the user sees: all of it, or his own."""
+    scope = user.scope
+    assert scope is not None, "the campaign was found within a scope"
+    own = range_of(campaign.area)
+    return scope.area if own.covers(scope.area) else own
 
 
 def areas_in_reach(user: User, campaign: Campaign) -> list[Area]:

@@ -9,32 +9,22 @@ from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from bihuan.campaigns.launch_form import chosen_in, form_for
-from bihuan.campaigns.models import Campaign
-from bihuan.campaigns.queries import areas_in_reach
+from bihuan.campaigns.queries import areas_in_reach, campaign_for
 from bihuan.campaigns.services.launch import suggested_choices
 from bihuan.campaigns.states import CampaignState
 from bihuan.feasibility.forms import AssumptionsForm
 from bihuan.feasibility.models import Assessment, LocalAssumptions
 from bihuan.feasibility.services import assessed, assumptions_of, keep_assumptions
-from bihuan.people.models import User
 from bihuan.people.states import Capability
 from bihuan.web.access import needs
 from bihuan.web.requests import UserRequest
-
-
-def _campaign(user: User, pk: int) -> Campaign:
-    rows = Campaign.objects.visible_to(user).select_related("organisation")
-    campaign = rows.filter(pk=pk).exclude(state=CampaignState.DISCARDED).first()
-    if campaign is None:
-        raise Http404
-    return campaign
 
 
 @needs(Capability.PLAN_VIEW)
 @require_GET
 def page(request: UserRequest, pk: int) -> HttpResponse:
     """Show a draft's assessment of today, or what was known when the campaign was launched."""
-    campaign = _campaign(request.user, pk)
+    campaign = campaign_for(request.user, pk, but=[CampaignState.DISCARDED])
     if campaign.state != CampaignState.DRAFT:
         kept = Assessment.objects.filter(campaign=campaign).select_related("by").first()
         return render(request, "feasibility/kept.html", {"campaign": campaign, "kept": kept})
@@ -53,7 +43,7 @@ def page(request: UserRequest, pk: int) -> HttpResponse:
 @require_POST
 def panel(request: UserRequest, pk: int) -> HttpResponse:
     """Answer a change of the launch form with what it would ask of whom (a fragment)."""
-    campaign = _campaign(request.user, pk)
+    campaign = campaign_for(request.user, pk, but=[CampaignState.DISCARDED])
     form = form_for(campaign, areas_in_reach(request.user, campaign), request.POST)
     found = assessed(campaign, chosen_in(form), on=localdate())
     context = {"campaign": campaign, "found": found}
@@ -64,7 +54,7 @@ def panel(request: UserRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def assumptions(request: UserRequest, pk: int) -> HttpResponse:
     """Show and change what the campaign's body assumes of its own people."""
-    campaign = _campaign(request.user, pk)
+    campaign = campaign_for(request.user, pk, but=[CampaignState.DISCARDED])
     kept = LocalAssumptions.objects.filter(organisation=campaign.organisation).first()
     form = AssumptionsForm(
         request.POST or None, assumptions=assumptions_of(campaign, on=localdate()),

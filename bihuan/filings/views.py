@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from bihuan.campaigns.models import Campaign
+from bihuan.campaigns.queries import campaign_for
 from bihuan.campaigns.states import CampaignState
 from bihuan.filings import services
 from bihuan.filings.forms import STEP_FORMS, DraftForm, InspectorForm, items_in
@@ -34,14 +34,6 @@ from bihuan.web.requests import UserRequest
 PAST_SHOWN = 200
 
 
-def _campaign(user: User, pk: int) -> Campaign:
-    rows = Campaign.objects.visible_to(user).select_related("organisation")
-    campaign = rows.filter(pk=pk).exclude(state=CampaignState.DISCARDED).first()
-    if campaign is None:
-        raise Http404
-    return campaign
-
-
 def _filing(user: User, pk: int) -> Filing:
     rows = Filing.objects.visible_to(user).select_related("campaign", "inspector", "organisation")
     filing = rows.filter(pk=pk).first()
@@ -54,7 +46,7 @@ def _filing(user: User, pk: int) -> Filing:
 @require_http_methods(["GET", "POST"])
 def of_campaign(request: UserRequest, pk: int) -> HttpResponse:
     """List a campaign's filings, and open one for another inspecting body."""
-    campaign = _campaign(request.user, pk)
+    campaign = campaign_for(request.user, pk, but=[CampaignState.DISCARDED])
     may_edit = request.user.can(Capability.PLAN_CONFIRM)
     form = InspectorForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():

@@ -16,6 +16,7 @@ from bihuan.amendments.services.comparing import PASTED, draft_amendment
 from bihuan.amendments.states import OPEN, AmendmentState
 from bihuan.campaigns.forms import TOO_LARGE
 from bihuan.campaigns.models import Campaign
+from bihuan.campaigns.queries import campaign_for
 from bihuan.campaigns.states import CampaignState
 from bihuan.campaigns.tabs import UNLAUNCHED
 from bihuan.campaigns.uploads import CappedUploadHandler
@@ -38,15 +39,6 @@ TONES = {
 PASTE_TOO_LONG = "粘贴的文字太长，没有收下。请改为上传文件。"
 
 
-def campaign_of(user: User, pk: int) -> Campaign:
-    """Return a launched campaign in the user's scope."""
-    rows = Campaign.objects.visible_to(user).select_related("organisation", "checklist")
-    found = rows.filter(pk=pk).exclude(state__in=UNLAUNCHED).first()
-    if found is None:
-        raise Http404
-    return found
-
-
 def amendment_of(user: User, pk: int) -> Amendment:
     """Return an amendment in the user's scope."""
     rows = Amendment.objects.visible_to(user)
@@ -60,7 +52,7 @@ def amendment_of(user: User, pk: int) -> Amendment:
 @require_GET
 def campaign(request: UserRequest, pk: int) -> HttpResponse:
     """List the amendments and the versions, and say which text was in force on a day."""
-    found = campaign_of(request.user, pk)
+    found = campaign_for(request.user, pk, but=UNLAUNCHED)
     amendments = found.amendments.select_related("created_by").all()
     versions = list(versions_of(found))
     given = request.GET.get("on", "")
@@ -93,7 +85,7 @@ def new(request: UserRequest, pk: int) -> HttpResponseBase:
     """Ask for the revised document, or take it in and show the comparison."""
     capped = CappedUploadHandler(request, limit=MAX_FILE_BYTES)
     request.upload_handlers.insert(0, capped)
-    found = campaign_of(request.user, pk)
+    found = campaign_for(request.user, pk, but=UNLAUNCHED)
     try:
         return _new(request, found, capped)
     except RequestDataTooBig:

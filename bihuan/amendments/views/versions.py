@@ -13,9 +13,10 @@ from bihuan.amendments.models import PlanVersion
 from bihuan.amendments.queries import versions_of
 from bihuan.amendments.rules.alignment import Pairing, align
 from bihuan.amendments.rules.marking import Mark, marks
-from bihuan.amendments.views.amendments import campaign_of
 from bihuan.campaigns import items as kinds
+from bihuan.campaigns.queries import campaign_for
 from bihuan.campaigns.states import ItemKind
+from bihuan.campaigns.tabs import UNLAUNCHED
 from bihuan.people.states import Capability
 from bihuan.web.access import needs
 from bihuan.web.requests import UserRequest
@@ -35,7 +36,7 @@ class Line:
 @require_GET
 def version(request: UserRequest, pk: int, number: int) -> HttpResponse:
     """Show one version's text with what was changed in it, and its items."""
-    campaign = campaign_of(request.user, pk)
+    campaign = campaign_for(request.user, pk, but=UNLAUNCHED)
     found = versions_of(campaign).filter(number=number).first()
     if found is None:
         raise Http404
@@ -55,7 +56,7 @@ def version(request: UserRequest, pk: int, number: int) -> HttpResponse:
 @require_GET
 def compare(request: UserRequest, pk: int) -> HttpResponse:
     """Show two versions against each other: ``?a=1&b=2``; by default the first and the last."""
-    campaign = campaign_of(request.user, pk)
+    campaign = campaign_for(request.user, pk, but=UNLAUNCHED)
     versions = {one.number: one for one in versions_of(campaign)}
     if not versions:
         raise Http404

@@ -18,10 +18,10 @@ from bihuan.campaigns.group_forms import ClassForm, NamingForm, OfficeForm, Seat
 from bihuan.campaigns.group_models import GroupMember, LeadingGroup
 from bihuan.campaigns.groups import blanks_of, campaign_todos, kind_name, members_of, open_kinds
 from bihuan.campaigns.models import Campaign
+from bihuan.campaigns.queries import area_seen
 from bihuan.campaigns.seats import seats_of
 from bihuan.campaigns.services import groups as services
 from bihuan.campaigns.views.shared import campaign_or_404
-from bihuan.kernel.areas import AreaRange, range_of
 from bihuan.kernel.errors import Refused
 from bihuan.loop.models import Todo, TrailRow
 from bihuan.people.models import User
@@ -57,7 +57,7 @@ def _page(
     found = LeadingGroup.objects.filter(campaign=campaign).select_related("office").first()
     rows = members_of(found) if found else []
     today, may_edit = localdate(), _may_edit(request.user, campaign)
-    todos = campaign_todos(campaign, area=_seen(request.user, campaign))
+    todos = campaign_todos(campaign, area=area_seen(request.user, campaign))
     kinds = open_kinds(todos, on=today)
     context: dict[str, Any] = {
         "campaign": campaign,
@@ -95,13 +95,6 @@ def _page(
 
 def _may_edit(user: User, campaign: Campaign) -> bool:
     return services.may_change(user) and not campaign.is_final
-
-
-def _seen(user: User, campaign: Campaign) -> AreaRange:
-    """Return the part of the campaign's area that the person sees."""
-    assert user.scope is not None, "the page was reached through a scoped campaign"
-    own = range_of(campaign.area)
-    return user.scope.area if own.covers(user.scope.area) else own
 
 
 def _answer(
@@ -220,7 +213,7 @@ def owner_of(todo: Any) -> str:
 
 def _queue(request: UserRequest, pk: int) -> QuerySet[Todo]:
     campaign = campaign_or_404(request.user, pk)
-    return campaign_todos(campaign, area=_seen(request.user, campaign))
+    return campaign_todos(campaign, area=area_seen(request.user, campaign))
 
 
 def _kinds(request: UserRequest) -> Choices:

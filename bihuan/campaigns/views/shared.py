@@ -5,31 +5,19 @@ from __future__ import annotations
 from django.http import Http404
 
 from bihuan.campaigns.models import Campaign
-from bihuan.kernel.areas import range_of
+from bihuan.campaigns.queries import area_seen, campaign_for
 from bihuan.people.models import Area, User
 from bihuan.web.requests import UserRequest
 
 
 def campaign_or_404(user: User, pk: int) -> Campaign:
     """Return the campaign when it is in the user's scope."""
-    campaign = (
-        Campaign.objects.visible_to(user)
-        .select_related("organisation", "checklist")
-        .filter(pk=pk)
-        .first()
-    )
-    if campaign is None:
-        raise Http404
-    return campaign
+    return campaign_for(user, pk)
 
 
 def area_looked_at(request: UserRequest, campaign: Campaign) -> Area:
     """Return the area of ``?area=``, or the campaign's own, narrowed to the user's scope."""
-    scope = request.user.scope
-    if scope is None:
-        raise Http404
-    own = range_of(campaign.area)
-    inner = scope.area if own.covers(scope.area) else own
+    inner = area_seen(request.user, campaign)
     text = request.GET.get("area", "")
     code = int(text) if text.isdecimal() else inner.low
     area = Area.objects.filter(code=code).first()

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_GET, require_http_methods
 
-from bihuan.campaigns.models import Campaign
+from bihuan.campaigns.queries import campaign_for
 from bihuan.campaigns.tabs import UNLAUNCHED
 from bihuan.kernel.errors import Refused
 from bihuan.lookback import services
@@ -19,7 +19,6 @@ from bihuan.lookback.models import LookbackRound
 from bihuan.lookback.panels import rates_of
 from bihuan.lookback.queries import closed_hazards, outcomes_of
 from bihuan.lookback.states import LookbackState
-from bihuan.people.models import User
 from bihuan.people.states import Capability
 from bihuan.web.access import needs
 from bihuan.web.refusals import tell
@@ -38,19 +37,11 @@ DAYS = 14
 SEEDS = 2**31
 
 
-def _campaign(user: User, pk: int) -> Campaign:
-    rows = Campaign.objects.visible_to(user).select_related("organisation")
-    found = rows.filter(pk=pk).exclude(state__in=UNLAUNCHED).first()
-    if found is None:
-        raise Http404
-    return found
-
-
 @needs(Capability.HAZARD_VIEW)
 @require_GET
 def campaign(request: UserRequest, pk: int) -> HttpResponse:
     """Show the reported rate beside the true one, and every round."""
-    found = _campaign(request.user, pk)
+    found = campaign_for(request.user, pk, but=UNLAUNCHED)
     rounds = list(found.lookbacks.select_related("organisation"))
     context = {
         "campaign": found,
@@ -66,7 +57,7 @@ def campaign(request: UserRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def draw(request: UserRequest, pk: int) -> HttpResponse:
     """Ask how many, by whom and until when, and draw."""
-    found = _campaign(request.user, pk)
+    found = campaign_for(request.user, pk, but=UNLAUNCHED)
     left = closed_hazards(found).count()
     initial = {
         "size": min(SUGGESTED, left) or None,

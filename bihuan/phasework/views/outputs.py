@@ -13,6 +13,8 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from bihuan.campaigns.queries import campaign_for
+from bihuan.campaigns.tabs import UNLAUNCHED
 from bihuan.hazards.filters import late_filter
 from bihuan.kernel.chinese import date_text
 from bihuan.kernel.errors import BadInput, Problem, Refused
@@ -26,7 +28,6 @@ from bihuan.phasework.forms import OutputForm
 from bihuan.phasework.models import PhaseOutput
 from bihuan.phasework.services import outputs as services
 from bihuan.phasework.states import PHASE_OUTPUT, Depth, OutputKind, OutputState, ResultType
-from bihuan.phasework.views.progress import campaign_of
 from bihuan.web.access import needs
 from bihuan.web.lists import ChoiceFilter, Column, DateRangeFilter, Empty, ListPage, TextFilter
 from bihuan.web.posted import key_in, number_in
@@ -96,7 +97,7 @@ class OutputList(ListPage):
 @require_http_methods(["GET", "POST"])
 def new(request: UserRequest, pk: int) -> HttpResponse:
     """Write down what a body is to bring."""
-    campaign = campaign_of(request.user, pk)
+    campaign = campaign_for(request.user, pk, but=UNLAUNCHED)
     posted = request.method == "POST"
     initial = {"phase": request.GET.get("phase", "")}
     form = OutputForm(

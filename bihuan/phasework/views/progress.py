@@ -2,39 +2,29 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET
 
-from bihuan.campaigns.models import Campaign
+from bihuan.campaigns.queries import area_seen, campaign_for
 from bihuan.campaigns.states import CampaignState
 from bihuan.campaigns.tabs import UNLAUNCHED
-from bihuan.kernel.areas import range_of
-from bihuan.people.models import Area, User
+from bihuan.people.models import Area
 from bihuan.people.states import Capability
 from bihuan.phasework.progress import dates_text, phase_lines, phase_shown, progress_of
 from bihuan.web.access import needs
 from bihuan.web.requests import UserRequest
 
 
-def campaign_of(user: User, pk: int) -> Campaign:
-    """Return a launched campaign in the user's scope."""
-    rows = Campaign.objects.visible_to(user).select_related("organisation", "checklist")
-    found = rows.filter(pk=pk).exclude(state__in=UNLAUNCHED).first()
-    if found is None:
-        raise Http404
-    return found
-
-
 @needs(Capability.PLAN_VIEW)
 @require_GET
 def progress(request: UserRequest, pk: int) -> HttpResponse:
     """Show the phases in a row, and one of them with its items, outputs and units."""
-    campaign, today = campaign_of(request.user, pk), localdate()
+    campaign, today = campaign_for(request.user, pk, but=UNLAUNCHED), localdate()
     given = request.GET.get("phase", "")
     phase = phase_shown(campaign, int(given) if given.isdecimal() else None, on=today)
-    area = _area(request.user, campaign)
+    area = Area.objects.get(code=area_seen(request.user, campaign).low)
     context = {
         "campaign": campaign,
         "area": area,
@@ -45,10 +35,3 @@ def progress(request: UserRequest, pk: int) -> HttpResponse:
         "today": today,
     }
     return render(request, "phasework/progress.html", context)
-
-
-def _area(user: User, campaign: Campaign) -> Area:
-    """Return the campaign's area, or the person's own where that is smaller."""
-    assert user.scope is not None, "the campaign was found in a scope"
-    own = range_of(campaign.area)
-    return Area.objects.get(code=user.scope.area.low if own.covers(user.scope.area) else own.low)

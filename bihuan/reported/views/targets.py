@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET
 
 from bihuan.campaigns.models import Campaign
+from bihuan.campaigns.queries import area_seen, campaign_for
 from bihuan.campaigns.tabs import UNLAUNCHED
 from bihuan.kernel.areas import range_of
 from bihuan.metrics.measure import Measure, measure
@@ -39,14 +40,6 @@ class Line:
     waiting: list[ReportedValue] = field(default_factory=list)
     below: list[tuple[str, ReportedValue, Judgement]] = field(default_factory=list)
     silent: list[str] = field(default_factory=list)
-
-
-def _campaign(user: User, pk: int) -> Campaign:
-    rows = Campaign.objects.visible_to(user).select_related("organisation")
-    found = rows.filter(pk=pk).exclude(state__in=UNLAUNCHED).first()
-    if found is None:
-        raise Http404
-    return found
 
 
 def _measured(held: HeldGoal, where: Where) -> Line:
@@ -94,19 +87,15 @@ def _lines(campaign: Campaign, area: Area, user: User) -> list[Line]:
 @require_GET
 def targets(request: UserRequest, pk: int) -> HttpResponse:
     """List every target with its number, who confirmed it, and who has still to report."""
-    campaign = _campaign(request.user, pk)
-    scope = request.user.scope
-    assert scope is not None, "the campaign was found in a scope"
-    own = range_of(campaign.area)
-    code = scope.area.low if own.covers(scope.area) else campaign.area
-    area = Area.objects.get(code=code)
+    campaign = campaign_for(request.user, pk, but=UNLAUNCHED)
+    area = Area.objects.get(code=area_seen(request.user, campaign).low)
     lines = _lines(campaign, area, request.user)
     body = answering(request.user)
     may_report = (
         request.user.can(Capability.DELIVERABLE_SUBMIT)
         and campaign.state in STARTED
         and body is not None
-        and own.covers(body.area_range)
+        and range_of(campaign.area).covers(body.area_range)
     )
     context = {
         "campaign": campaign,
