@@ -8,7 +8,7 @@ from bihuan.amendments.effects import unfinished_gone
 from bihuan.amendments.states import OPEN
 from bihuan.campaigns.extensions import Tab, campaign_panel, campaign_tab
 from bihuan.campaigns.models import Campaign
-from bihuan.campaigns.tabs import UNLAUNCHED
+from bihuan.campaigns.states import UNLAUNCHED
 from bihuan.people.states import Capability
 from bihuan.web.requests import UserRequest
 from bihuan.web.workbench import Panel

@@ -7,7 +7,7 @@ from django.db.models.functions import TruncDate
 
 from bihuan.campaigns.models import Deliverable, Participation
 from bihuan.campaigns.states import DeliverableState
-from bihuan.loop.services.cases import BEIJING
+from bihuan.kernel.chinese import BEIJING
 from bihuan.metrics.registry import Tally, metric
 from bihuan.metrics.where import Where
 

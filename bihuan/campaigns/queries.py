@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 
 from bihuan.campaigns.models import Campaign
 from bihuan.kernel.areas import AreaRange, range_of
@@ -10,16 +10,14 @@ from bihuan.kernel.errors import NotFound
 from bihuan.people.models import Area, User
 
 
-def campaign_for(user: User, pk: int, *, but: Sequence[str] = ()) -> Campaign:
-    """Return a campaign in the user's scope with its body and checklist.
-
-    ``but`` are states in which the asking page has nothing to show.
+def campaign_or_404(user: User, pk: int, *, without: Collection[str] = ()) -> Campaign:
+    """Return the campaign of a page when it is in the user's scope and in none of those states.
 
     Raises:
-        NotFound: there is none.
+        NotFound: there is none, or not for this person.
     """
     rows = Campaign.objects.visible_to(user).select_related("organisation", "checklist")
-    found = rows.filter(pk=pk).exclude(state__in=but).first()
+    found = rows.filter(pk=pk).exclude(state__in=without).first()
     if found is None:
         raise NotFound
     return found

@@ -71,6 +71,9 @@ class CampaignState(TextChoices):
     DISCARDED = "discarded", "已作废"
 
 
+UNLAUNCHED = (CampaignState.DRAFT, CampaignState.DISCARDED)
+"""States of a campaign that asks nothing of anybody: it was never handed down."""
+
 S = CampaignState
 
 # fmt: off

@@ -6,11 +6,9 @@ from django.urls import reverse
 
 from bihuan.campaigns.extensions import Tab, campaign_tab
 from bihuan.campaigns.models import Campaign
-from bihuan.campaigns.states import CampaignState
+from bihuan.campaigns.states import UNLAUNCHED
 from bihuan.people.states import Capability
 from bihuan.web.requests import UserRequest
-
-UNLAUNCHED = (CampaignState.DRAFT, CampaignState.DISCARDED)
 
 
 @campaign_tab(order=10, need=Capability.PLAN_VIEW)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from random import Random
 
 from bihuan.amendments.services.comparing import draft_amendment
@@ -14,6 +14,7 @@ from bihuan.amendments.services.deciding import (
 from bihuan.amendments.states import AmendmentState, ChangeDecision
 from bihuan.campaigns.models import Campaign
 from bihuan.demo.judging import judge_targets
+from bihuan.demo.moments import moment
 from bihuan.demo.papers import report_pdf
 from bihuan.demo.pictures import picture
 from bihuan.demo.plans import plan_text
@@ -22,7 +23,6 @@ from bihuan.demo.world import Office
 from bihuan.jobs.services import run_job
 from bihuan.lookback.models import LookbackRound
 from bihuan.lookback.services import draw_round, judge
-from bihuan.loop.services.cases import BEIJING
 from bihuan.loop.services.evidence import keep_file, keep_photo
 from bihuan.loop.states import EvidenceKind
 from bihuan.people.states import Role
@@ -74,7 +74,7 @@ def follow(
                 "new_year", f"{opening.year + 1}年元旦", date(opening.year + 1, 1, 1),
                 date(opening.year + 1, 1, 3), zero_report=True,
             ),
-            by=county.people[Role.CHIEF], at=_at(day, 9),
+            by=county.people[Role.CHIEF], at=moment(day, 9),
         )  # fmt: skip
     if offset == AMENDED + 10:
         _bring(
@@ -88,14 +88,10 @@ def follow(
         )  # fmt: skip
 
 
-def _at(day: date, hour: int) -> datetime:
-    return datetime.combine(day, time(hour), tzinfo=BEIJING)
-
-
 def _draw(campaign_id: int, county: Office, day: date) -> None:
     draw_round(
         campaign_id=campaign_id, organisation_id=county.body.pk, size=SAMPLE, seed=20260725,
-        due_on=day + timedelta(days=14), by=county.people[Role.CHIEF], at=_at(day, 9),
+        due_on=day + timedelta(days=14), by=county.people[Role.CHIEF], at=moment(day, 9),
     )  # fmt: skip
 
 
@@ -108,7 +104,7 @@ def _look(campaign_id: int, day: date) -> None:
         return
     rng = Random(waiting.count())  # noqa: S311 - a story, not a secret
     step = rng.choices(list(FINDINGS), weights=[8, 1, 1])[0]
-    by, at = case.assignee, _at(day, 15)
+    by, at = case.assignee, moment(day, 15)
     proof = keep_photo(
         picture(rng), name="回头看.jpg", kind=EvidenceKind.RECHECK, area=case.area,
         enterprise_id=case.enterprise_id, by=by, at=at,
@@ -134,16 +130,16 @@ def _amend(campaign_id: int, town: Office, opening: date, day: date) -> None:
     clerk, chief = town.people[Role.CLERK], town.people[Role.CHIEF]
     amendment = draft_amendment(
         campaign_id=campaign_id, data=revised_town_plan(opening).encode(), by=clerk,
-        name="工贸企业安全生产大检查工作方案（修订）.txt", at=_at(day, 9),
+        name="工贸企业安全生产大检查工作方案（修订）.txt", at=moment(day, 9),
         document_number=f"春镇安〔{day.year}〕21号", issued_on=day,
         reason="县安委办要求将大检查延长半个月，并增加有限空间作业检查内容。",
     )  # fmt: skip
     for change in amendment.changes.all():
         decide_change(
-            change_id=change.pk, decision=ChangeDecision.ADOPTED, by=clerk, at=_at(day, 10)
+            change_id=change.pk, decision=ChangeDecision.ADOPTED, by=clerk, at=moment(day, 10)
         )
-    submit_amendment(amendment_id=amendment.pk, by=clerk, at=_at(day, 11))
-    at = _at(day, 16)
+    submit_amendment(amendment_id=amendment.pk, by=clerk, at=moment(day, 11))
+    at = moment(day, 16)
     job = approve_amendment(amendment_id=amendment.pk, by=chief, at=at)
     done = run_job(job.pk, clock=lambda: at)
     amendment.refresh_from_db()
@@ -156,11 +152,11 @@ def _extend(campaign_id: int, county: Office, opening: date, day: date) -> None:
     change = apply_for_change(
         phase_id=phase.pk, start=phase.start, end=opening + timedelta(days=FIRST_PHASE_ENDS),
         reason="两个镇的动员会因寒潮推迟，部署阶段顺延三天。", by=county.people[Role.CLERK],
-        at=_at(day, 10),
+        at=moment(day, 10),
     )  # fmt: skip
     approve_change(
         change_id=change.pk, note="同意顺延，后续阶段不变。", by=county.people[Role.CHIEF],
-        at=_at(day, 15),
+        at=moment(day, 15),
     )  # fmt: skip
 
 
@@ -169,7 +165,7 @@ def _bring(
     detail: str, result_type: str = "", depth: str = "",
 ) -> None:  # fmt: skip
     """Write down, record with its paper, and check one output of a phase."""
-    clerk, at = office.people[Role.CLERK], _at(day, 14)
+    clerk, at = office.people[Role.CLERK], moment(day, 14)
     output = plan_output(
         campaign_id=campaign_id, by=clerk, at=at,
         given=NewOutput(
@@ -183,6 +179,7 @@ def _bring(
         area=office.body.area, enterprise_id=None, by=clerk, at=at,
     )  # fmt: skip
     record_output(
-        output_id=output.pk, held_on=day, evidence=[paper], note=detail, by=clerk, at=_at(day, 15)
-    )
-    accept_output(output_id=output.pk, by=office.people[Role.CHIEF], at=_at(day, 17))
+        output_id=output.pk, held_on=day, evidence=[paper], note=detail, by=clerk,
+        at=moment(day, 15),
+    )  # fmt: skip
+    accept_output(output_id=output.pk, by=office.people[Role.CHIEF], at=moment(day, 17))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from random import Random
 
 from bihuan.campaigns.models import Deliverable
 from bihuan.campaigns.services.deliverables import accept_deliverable, submit_deliverable
 from bihuan.campaigns.states import DeliverableState
+from bihuan.demo.moments import moment
 from bihuan.demo.papers import report_pdf
 from bihuan.demo.pictures import picture
 from bihuan.demo.words import MEASURES, PLACES, VISITS, faults_of
@@ -29,7 +30,6 @@ from bihuan.inspections.models import SelfCheck
 from bihuan.inspections.services import Given, add_photo, save_answers, submit_self_check
 from bihuan.inspections.states import Answer, SelfCheckState
 from bihuan.loop.models import Evidence
-from bihuan.loop.services.cases import BEIJING
 from bihuan.loop.services.evidence import keep_file, keep_photo
 from bihuan.loop.states import EvidenceKind
 from bihuan.people.models import User
@@ -80,8 +80,7 @@ class Habits:
         return self.rng.random() < likelihood
 
     def _at(self, day: date) -> datetime:
-        moment = time(self.rng.randint(8, 17), self.rng.randint(0, 59))
-        return datetime.combine(day, moment, tzinfo=BEIJING)
+        return moment(day, self.rng.randint(8, 17), self.rng.randint(0, 59))
 
     def _self_checks(self, day: date) -> None:
         waiting = SelfCheck.objects.filter(state=SelfCheckState.ASSIGNED).order_by("pk")

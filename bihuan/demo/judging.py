@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date
 from decimal import Decimal
 
 from bihuan.campaigns.models import Campaign
+from bihuan.demo.moments import moment
 from bihuan.demo.papers import report_pdf
 from bihuan.demo.world import Office
-from bihuan.loop.services.cases import BEIJING
 from bihuan.loop.services.evidence import keep_file
 from bihuan.loop.states import EvidenceKind
 from bihuan.people.states import Role
@@ -47,7 +47,7 @@ def _report(
     held = next(
         one for one in goals_of([campaign]) if not one.is_measured and one.goal.kind is kind
     )
-    clerk, at = office.people[Role.CLERK], datetime.combine(day, time(10), tzinfo=BEIJING)
+    clerk, at = office.people[Role.CLERK], moment(day, 10)
     paper = keep_file(
         report_pdf(answer.source, office.body.name, day), name=f"{answer.source}.pdf",
         kind=EvidenceKind.ATTACHMENT, area=office.body.area, enterprise_id=None, by=clerk, at=at,
@@ -61,5 +61,5 @@ def _report(
 def _confirm(row: ReportedValue, office: Office, day: date) -> None:
     decide(
         value_id=row.pk, step="confirm", note="与台账、报告一致。", by=office.people[Role.CHIEF],
-        at=datetime.combine(day, time(16), tzinfo=BEIJING),
+        at=moment(day, 16),
     )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 
 from bihuan.campaigns.models import Campaign
@@ -25,10 +25,10 @@ from bihuan.cascade.services.filing import file_plan, recognise_plan, return_pla
 from bihuan.cascade.services.receipts import ask_enterprises, sign_receipt
 from bihuan.cascade.states import ReceiptState
 from bihuan.demo.habits import Habits
+from bihuan.demo.moments import moment
 from bihuan.demo.plans import plan_text
 from bihuan.demo.world import Office, World
 from bihuan.jobs.services import run_job
-from bihuan.loop.services.cases import BEIJING
 from bihuan.people.models import User
 from bihuan.people.services import create_account, create_organisation
 from bihuan.people.states import OrganisationKind, Role
@@ -63,7 +63,7 @@ def play(habits: Habits, campaigns: dict[int, int], offset: int, day: date) -> N
 
 
 def _at(day: date, hour: int) -> datetime:
-    return datetime.combine(day, time(hour, 20), tzinfo=BEIJING)
+    return moment(day, hour, 20)
 
 
 def _clerk(office: Office) -> User:

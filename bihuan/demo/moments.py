@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 
-from bihuan.loop.services.cases import BEIJING
+from bihuan.kernel.chinese import BEIJING
 
 
 def moment(day: date, hour: int, minute: int = 0) -> datetime:

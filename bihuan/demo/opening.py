@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from bihuan.demo.habits import Habits
+from bihuan.demo.moments import moment
 from bihuan.demo.world import Business
 from bihuan.hazards.services import grade_hazard, report_hazard
 from bihuan.hazards.states import HazardLevel, HazardSource
-from bihuan.loop.services.cases import BEIJING
 from bihuan.people.states import Role
 
 REST_FROM = -43
@@ -50,14 +50,14 @@ def _report(habits: Habits, business: Business, day: date) -> int:
     hazard = report_hazard(
         enterprise=business.enterprise, summary="安全出口被货物堵塞。", place="成品库",
         source=HazardSource.PATROL, by=habits.world.towns[0].people[Role.GRID_WORKER],
-        at=datetime.combine(day, time(15, 40), tzinfo=BEIJING),
+        at=moment(day, 15, 40),
     )  # fmt: skip
     return hazard.pk
 
 
 def _find(habits: Habits, business: Business, day: date, *, major: bool, days: int) -> int:
     inspector = habits.world.towns[0].people[Role.INSPECTOR]
-    at = datetime.combine(day, time(10, 20), tzinfo=BEIJING)
+    at = moment(day, 10, 20)
     hazard = report_hazard(
         enterprise=business.enterprise,
         summary="除尘系统未按要求设置泄爆装置。" if major else "喷漆房静电接地线松动。",

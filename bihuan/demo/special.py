@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from bihuan.archives.services.handing_over import hand_over_by_default
 from bihuan.campaigns.choices import LaunchChoices
@@ -15,10 +15,10 @@ from bihuan.campaigns.services.launch import suggested_choices
 from bihuan.campaigns.services.running import finish_campaign
 from bihuan.campaigns.states import CampaignState, ItemKind
 from bihuan.demo.confirming import confirm, launch
+from bihuan.demo.moments import moment
 from bihuan.demo.plot import YEAR
 from bihuan.demo.world import Office, World
 from bihuan.enterprises.queries import EnterpriseFilter, enterprises_matching
-from bihuan.loop.services.cases import BEIJING
 from bihuan.packs.contents import Pack
 from bihuan.packs.loading import all_packs
 from bihuan.packs.samples import sample_plan
@@ -64,11 +64,11 @@ class SpecialPlans:
     def _publish(self, day: date) -> None:
         for code in all_packs():
             publish_checklist(
-                code=code, organisation=self.world.county.body, by=None, at=_moment(day, 8)
+                code=code, organisation=self.world.county.body, by=None, at=moment(day, 8)
             )
 
     def _draft(self, pack: Pack, year: int, day: date) -> None:
-        office, at = self._office(pack), _moment(day, 9)
+        office, at = self._office(pack), moment(day, 9)
         town = Area.objects.get(code=self.world.towns[0].body.area).name
         text = sample_plan(pack, year=year, town=town)
         clerk = office.people[Role.CLERK]
@@ -79,7 +79,7 @@ class SpecialPlans:
         self.drafts[pack.code] = campaign.pk
 
     def _launch(self, pack: Pack, day: date) -> None:
-        office, at = self._office(pack), _moment(day, 10)
+        office, at = self._office(pack), moment(day, 10)
         campaign = Campaign.objects.get(pk=self.drafts.pop(pack.code))
         take_over(
             campaign_id=campaign.pk, code=pack.code, rows=range(1, ROWS + 1),
@@ -135,7 +135,7 @@ class SpecialPlans:
         )  # fmt: skip
         for campaign in over.order_by("pk"):
             (code,) = (key for key, pk in self.running.items() if pk == campaign.pk)
-            chief, at = self._office(all_packs()[code]).people[Role.CHIEF], _moment(day, 17)
+            chief, at = self._office(all_packs()[code]).people[Role.CHIEF], moment(day, 17)
             hand_over_by_default(campaign_id=campaign.pk, by=chief, at=at)
             finish_campaign(
                 campaign_id=campaign.pk, note="各阶段任务完成，转入日常监管。", by=chief, at=at
@@ -153,7 +153,3 @@ def launch_day(pack: Pack, opening: date) -> date:
     if day >= opening:
         day = pack.sample.launch_day(opening.year - 1)
     return max(day, first_day(opening) + timedelta(days=IMPORTED))
-
-
-def _moment(day: date, hour: int) -> datetime:
-    return datetime.combine(day, time(hour), tzinfo=BEIJING)

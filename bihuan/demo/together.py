@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from bihuan.cooperation.models import CooperationTask, Meeting, Referral
 from bihuan.cooperation.services import actions, meetings
@@ -19,9 +19,10 @@ from bihuan.cooperation.states import (
     ReferralState,
     TaskState,
 )
+from bihuan.demo.moments import moment
 from bihuan.demo.world import Office, World
 from bihuan.kernel.periods import Recurrence
-from bihuan.loop.services.cases import BEIJING
+from bihuan.loop.services.cases import business_date
 from bihuan.people.models import Organisation, User
 from bihuan.people.states import Role
 
@@ -55,7 +56,7 @@ def work_together(world: World, offset: int, day: date) -> None:
 
 
 def _at(day: date, hour: int) -> datetime:
-    return datetime.combine(day, time(hour, 20), tzinfo=BEIJING)
+    return moment(day, hour, 20)
 
 
 def _set_up(world: World, day: date) -> None:
@@ -134,7 +135,7 @@ def _answer(world: World, day: date, *, until: date) -> None:
         state__in=[ReferralState.CLOSED, ReferralState.WITHDRAWN]
     )
     for row in rows:
-        age = (day - row.created_at.astimezone(BEIJING).date()).days
+        age = (day - business_date(row.created_at)).days
         receiver, sender = _clerk_of(world, row.receiver_id), _clerk_of(world, row.sender_id)
         if receiver is None or sender is None:
             continue
@@ -176,7 +177,7 @@ def _hold_what_is_due(world: World, day: date) -> None:
 def _work_off_tasks(world: World, day: date) -> None:
     at = _at(day, 17)
     for task in CooperationTask.objects.filter(state__in=[TaskState.OPEN, TaskState.REPORTED]):
-        age = (day - task.created_at.astimezone(BEIJING).date()).days
+        age = (day - business_date(task.created_at)).days
         owner, assigner = _office_of(world, task.owner_id), _office_of(world, task.assigner_id)
         if owner is None or assigner is None:
             continue

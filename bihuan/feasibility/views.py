@@ -9,7 +9,7 @@ from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from bihuan.campaigns.launch_form import chosen_in, form_for
-from bihuan.campaigns.queries import areas_in_reach, campaign_for
+from bihuan.campaigns.queries import areas_in_reach, campaign_or_404
 from bihuan.campaigns.services.launch import suggested_choices
 from bihuan.campaigns.states import CampaignState
 from bihuan.feasibility.forms import AssumptionsForm
@@ -24,7 +24,7 @@ from bihuan.web.requests import UserRequest
 @require_GET
 def page(request: UserRequest, pk: int) -> HttpResponse:
     """Show a draft's assessment of today, or what was known when the campaign was launched."""
-    campaign = campaign_for(request.user, pk, but=[CampaignState.DISCARDED])
+    campaign = campaign_or_404(request.user, pk, without=(CampaignState.DISCARDED,))
     if campaign.state != CampaignState.DRAFT:
         kept = Assessment.objects.filter(campaign=campaign).select_related("by").first()
         return render(request, "feasibility/kept.html", {"campaign": campaign, "kept": kept})
@@ -43,7 +43,7 @@ def page(request: UserRequest, pk: int) -> HttpResponse:
 @require_POST
 def panel(request: UserRequest, pk: int) -> HttpResponse:
     """Answer a change of the launch form with what it would ask of whom (a fragment)."""
-    campaign = campaign_for(request.user, pk, but=[CampaignState.DISCARDED])
+    campaign = campaign_or_404(request.user, pk, without=(CampaignState.DISCARDED,))
     form = form_for(campaign, areas_in_reach(request.user, campaign), request.POST)
     found = assessed(campaign, chosen_in(form), on=localdate())
     context = {"campaign": campaign, "found": found}
@@ -54,7 +54,7 @@ def panel(request: UserRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def assumptions(request: UserRequest, pk: int) -> HttpResponse:
     """Show and change what the campaign's body assumes of its own people."""
-    campaign = campaign_for(request.user, pk, but=[CampaignState.DISCARDED])
+    campaign = campaign_or_404(request.user, pk, without=(CampaignState.DISCARDED,))
     kept = LocalAssumptions.objects.filter(organisation=campaign.organisation).first()
     form = AssumptionsForm(
         request.POST or None, assumptions=assumptions_of(campaign, on=localdate()),

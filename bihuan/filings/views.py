@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from bihuan.campaigns.queries import campaign_for
+from bihuan.campaigns.queries import campaign_or_404
 from bihuan.campaigns.states import CampaignState
 from bihuan.filings import services
 from bihuan.filings.forms import STEP_FORMS, DraftForm, InspectorForm, items_in
@@ -21,15 +21,14 @@ from bihuan.filings.states import FilingState
 from bihuan.filings.tones import FILING_TONES
 from bihuan.kernel.errors import Refused
 from bihuan.loop.queries import barred_steps
-from bihuan.loop.services.evidence import keep_uploads
-from bihuan.loop.states import EvidenceKind
 from bihuan.loop.timelines import timeline_rows
+from bihuan.loop.uploads import papers_in
 from bihuan.people.models import User
 from bihuan.people.states import Capability
 from bihuan.web.access import needs
-from bihuan.web.posted import key_in, number_in
-from bihuan.web.refusals import told_by
+from bihuan.web.posted import step_in
 from bihuan.web.requests import UserRequest
+from bihuan.web.told import errors_of, told_by
 
 PAST_SHOWN = 200
 
@@ -46,7 +45,7 @@ def _filing(user: User, pk: int) -> Filing:
 @require_http_methods(["GET", "POST"])
 def of_campaign(request: UserRequest, pk: int) -> HttpResponse:
     """List a campaign's filings, and open one for another inspecting body."""
-    campaign = campaign_for(request.user, pk, but=[CampaignState.DISCARDED])
+    campaign = campaign_or_404(request.user, pk, without=(CampaignState.DISCARDED,))
     may_edit = request.user.can(Capability.PLAN_CONFIRM)
     form = InspectorForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
@@ -113,11 +112,7 @@ def keep(request: UserRequest, pk: int) -> HttpResponse:
     row = _filing(request.user, pk)
     form, items = DraftForm(request.POST), items_in(request.POST)
     if not form.is_valid():
-        told = [
-            f"{form.fields[name].label}：{''.join(str(one) for one in errors)}"
-            for name, errors in form.errors.items()
-        ]
-        return _page(request, row, problems=told, draft=form, items=items)
+        return _page(request, row, problems=errors_of(form), draft=form, items=items)
     try:
         services.keep_draft(filing_id=pk, items=items, by=request.user, **form.cleaned_data)
     except Refused as refusal:
@@ -150,10 +145,7 @@ _WITH_PAPER: dict[str, Callable[..., Filing]] = {
 def take_step(request: UserRequest, pk: int, step: str) -> HttpResponse:
     """Take one step; a refusal comes back beside the form with what was typed."""
     row = _filing(request.user, pk)
-    common: dict[str, Any] = {
-        "filing_id": pk, "by": request.user, "at": now(),
-        "version": number_in(request, "version"), "key": key_in(request),
-    }  # fmt: skip
+    common = {"filing_id": pk, **step_in(request)}
     try:
         if step in _PLAIN:
             _PLAIN[step](**common)
@@ -162,12 +154,10 @@ def take_step(request: UserRequest, pk: int, step: str) -> HttpResponse:
         elif step in _WITH_PAPER:
             form = STEP_FORMS[step](request.POST)
             if not form.is_valid():
-                return _page(request, row, problems=["请把各栏填写完整。"], posted=step)
-            evidence = keep_uploads(
-                request.FILES.getlist("files"), kind=EvidenceKind.ATTACHMENT, area=row.area,
-                by=request.user, at=now(),
-            )  # fmt: skip
-            _WITH_PAPER[step](evidence=evidence, **form.cleaned_data, **common)
+                return _page(request, row, problems=("请把各栏填写完整。",), posted=step)
+            _WITH_PAPER[step](
+                evidence=papers_in(request, area=row.area), **form.cleaned_data, **common
+            )
         else:
             raise Http404
     except Refused as refusal:

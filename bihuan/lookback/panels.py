@@ -7,7 +7,7 @@ from django.utils.timezone import localdate
 
 from bihuan.campaigns.extensions import Tab, campaign_panel, campaign_tab
 from bihuan.campaigns.models import Campaign
-from bihuan.campaigns.tabs import UNLAUNCHED
+from bihuan.campaigns.states import UNLAUNCHED
 from bihuan.kernel.areas import range_of
 from bihuan.lookback.rules import wilson
 from bihuan.metrics.measure import measure

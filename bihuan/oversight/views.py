@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from bihuan.campaigns.models import Campaign
 from bihuan.campaigns.states import CampaignState, PhaseState
-from bihuan.kernel.errors import BadInput, Problem, Refused, StaleVersion
+from bihuan.kernel.errors import Refused, StaleVersion
 from bihuan.loop.queries import barred_steps
 from bihuan.loop.timelines import timeline_rows
 from bihuan.oversight import services
@@ -27,6 +27,7 @@ from bihuan.people.models import User
 from bihuan.people.states import Capability
 from bihuan.web.access import needs
 from bihuan.web.lists import ChoiceFilter, Column, Empty, ListPage, TextFilter
+from bihuan.web.posted import step_in
 from bihuan.web.requests import UserRequest
 from bihuan.web.tones import Tone
 
@@ -194,13 +195,7 @@ def take_step(request: UserRequest, pk: int, step: str) -> HttpResponse:
     bulletin = _bulletin(request.user, pk)
     if step not in _STEPS:
         raise Http404
-    try:
-        arguments: dict[str, Any] = {
-            "bulletin_id": pk, "by": request.user, "at": now(),
-            "version": int(request.POST["version"]), "key": UUID(request.POST["key"]),
-        }  # fmt: skip
-    except (KeyError, ValueError) as error:
-        raise BadInput([Problem("页面", "缺少版次，可能已过期", "，请刷新后重试。")]) from error
+    arguments = {"bulletin_id": pk, **step_in(request)}
     if step in _WITH_REASON:
         arguments["note"] = request.POST.get("note", "")
     try:

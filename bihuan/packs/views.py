@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_POST, require_safe
 
-from bihuan.campaigns.queries import campaign_for
+from bihuan.campaigns.queries import campaign_or_404
 from bihuan.campaigns.states import CampaignState
 from bihuan.kernel.errors import NotFound
 from bihuan.metrics.registry import all_metrics
@@ -136,7 +136,7 @@ class _Used:
 @require_safe
 def campaign_packs(request: UserRequest, pk: int) -> HttpResponse:
     """Show a campaign's packs: their papers, and for a draft what it may take over."""
-    campaign = campaign_for(request.user, pk)
+    campaign = campaign_or_404(request.user, pk)
     known = all_packs()
     codes = [one.pack for one in campaign.pack_uses.order_by("id") if one.pack in known]
     scope = request.user.scope
@@ -170,7 +170,7 @@ def campaign_packs(request: UserRequest, pk: int) -> HttpResponse:
 @require_POST
 def attach(request: UserRequest, pk: int) -> HttpResponse:
     """Let a draft use a pack."""
-    campaign = campaign_for(request.user, pk)
+    campaign = campaign_or_404(request.user, pk)
     code = request.POST.get("pack", "")
     services.attach_pack(campaign_id=campaign.pk, code=code, by=request.user, at=now())
     messages.success(request, f"已引用行业包“{pack_by(code).name}”。")
@@ -181,7 +181,7 @@ def attach(request: UserRequest, pk: int) -> HttpResponse:
 @require_POST
 def take(request: UserRequest, pk: int, code: str) -> HttpResponse:
     """Put chosen check items and kinds of enterprise into the draft."""
-    campaign = campaign_for(request.user, pk)
+    campaign = campaign_or_404(request.user, pk)
     form = TakeForm(request.POST, code=pack_by(code).code)
     chosen = form.cleaned_data if form.is_valid() else {}
     made = services.take_over(

@@ -10,8 +10,7 @@ from django.utils.timezone import localdate
 
 from bihuan.campaigns.extensions import Tab, campaign_panel, campaign_tab
 from bihuan.campaigns.models import Campaign, Phase
-from bihuan.campaigns.states import CampaignState
-from bihuan.campaigns.tabs import UNLAUNCHED
+from bihuan.campaigns.states import UNLAUNCHED, CampaignState
 from bihuan.people.states import Capability
 from bihuan.phasework.models import PhaseChange, PhaseMark
 from bihuan.phasework.states import PhaseChangeState, PhaseMoment

@@ -7,7 +7,7 @@ from django.urls import reverse
 from bihuan.campaigns.extensions import Tab, campaign_tab, sentence_panel
 from bihuan.campaigns.living import LiveSentence
 from bihuan.campaigns.models import Campaign
-from bihuan.campaigns.tabs import UNLAUNCHED
+from bihuan.campaigns.states import UNLAUNCHED
 from bihuan.people.states import Capability
 from bihuan.reported.models import ReportedValue
 from bihuan.reported.queries import answering, goals_of, owed_by

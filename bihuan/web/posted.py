@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
+
+from django.utils.timezone import now
 
 from bihuan.kernel.errors import BadInput, Problem
 from bihuan.web.requests import UserRequest
@@ -30,3 +33,17 @@ def key_in(request: UserRequest) -> UUID:
         return UUID(request.POST.get("key", ""))
     except ValueError:
         raise BadInput([Problem("页面", "内容不完整，请刷新后重试。")]) from None
+
+
+def step_in(request: UserRequest) -> dict[str, Any]:
+    """Return who takes a posted step, when, on which version and under which key.
+
+    Raises:
+        BadInput: the version or the key is missing or was tampered with.
+    """
+    return {
+        "by": request.user,
+        "at": now(),
+        "version": number_in(request, "version"),
+        "key": key_in(request),
+    }

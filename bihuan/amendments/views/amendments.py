@@ -16,17 +16,16 @@ from bihuan.amendments.services.comparing import PASTED, draft_amendment
 from bihuan.amendments.states import OPEN, AmendmentState
 from bihuan.campaigns.forms import TOO_LARGE
 from bihuan.campaigns.models import Campaign
-from bihuan.campaigns.queries import campaign_for
-from bihuan.campaigns.states import CampaignState
-from bihuan.campaigns.tabs import UNLAUNCHED
+from bihuan.campaigns.queries import campaign_or_404
+from bihuan.campaigns.states import UNLAUNCHED, CampaignState
 from bihuan.campaigns.uploads import CappedUploadHandler
 from bihuan.kernel.errors import Refused
 from bihuan.people.models import User
 from bihuan.people.states import Capability
 from bihuan.planparse.readers import MAX_FILE_BYTES
 from bihuan.web.access import needs
-from bihuan.web.refusals import tell
 from bihuan.web.requests import UserRequest
+from bihuan.web.told import tell
 from bihuan.web.tones import Tone
 
 TONES = {
@@ -52,7 +51,7 @@ def amendment_of(user: User, pk: int) -> Amendment:
 @require_GET
 def campaign(request: UserRequest, pk: int) -> HttpResponse:
     """List the amendments and the versions, and say which text was in force on a day."""
-    found = campaign_for(request.user, pk, but=UNLAUNCHED)
+    found = campaign_or_404(request.user, pk, without=UNLAUNCHED)
     amendments = found.amendments.select_related("created_by").all()
     versions = list(versions_of(found))
     given = request.GET.get("on", "")
@@ -85,7 +84,7 @@ def new(request: UserRequest, pk: int) -> HttpResponseBase:
     """Ask for the revised document, or take it in and show the comparison."""
     capped = CappedUploadHandler(request, limit=MAX_FILE_BYTES)
     request.upload_handlers.insert(0, capped)
-    found = campaign_for(request.user, pk, but=UNLAUNCHED)
+    found = campaign_or_404(request.user, pk, without=UNLAUNCHED)
     try:
         return _new(request, found, capped)
     except RequestDataTooBig:

@@ -29,9 +29,9 @@ from bihuan.people.models import Area
 from bihuan.people.states import Capability
 from bihuan.web.access import needs
 from bihuan.web.middleware import is_htmx
-from bihuan.web.posted import key_in, number_in
-from bihuan.web.refusals import tell, told_by
+from bihuan.web.posted import step_in
 from bihuan.web.requests import UserRequest
+from bihuan.web.told import tell, told_by
 
 STEPS: Mapping[str, Callable[..., object]] = {
     "return": deciding.return_amendment,
@@ -197,10 +197,7 @@ def _card(
 def take_step(request: UserRequest, pk: int, step: str) -> HttpResponse:
     """Take one step of the amendment; a refusal comes back on the page."""
     amendment = amendment_of(request.user, pk)
-    common: dict[str, Any] = {
-        "amendment_id": pk, "by": request.user, "at": now(),
-        "version": number_in(request, "version"), "key": key_in(request),
-    }  # fmt: skip
+    common = {"amendment_id": pk, **step_in(request)}
     note = request.POST.get("note", "")
     try:
         if step == "submit":

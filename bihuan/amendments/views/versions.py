@@ -14,9 +14,8 @@ from bihuan.amendments.queries import versions_of
 from bihuan.amendments.rules.alignment import Pairing, align
 from bihuan.amendments.rules.marking import Mark, marks
 from bihuan.campaigns import items as kinds
-from bihuan.campaigns.queries import campaign_for
-from bihuan.campaigns.states import ItemKind
-from bihuan.campaigns.tabs import UNLAUNCHED
+from bihuan.campaigns.queries import campaign_or_404
+from bihuan.campaigns.states import UNLAUNCHED, ItemKind
 from bihuan.people.states import Capability
 from bihuan.web.access import needs
 from bihuan.web.requests import UserRequest
@@ -36,7 +35,7 @@ class Line:
 @require_GET
 def version(request: UserRequest, pk: int, number: int) -> HttpResponse:
     """Show one version's text with what was changed in it, and its items."""
-    campaign = campaign_for(request.user, pk, but=UNLAUNCHED)
+    campaign = campaign_or_404(request.user, pk, without=UNLAUNCHED)
     found = versions_of(campaign).filter(number=number).first()
     if found is None:
         raise Http404
@@ -56,7 +55,7 @@ def version(request: UserRequest, pk: int, number: int) -> HttpResponse:
 @require_GET
 def compare(request: UserRequest, pk: int) -> HttpResponse:
     """Show two versions against each other: ``?a=1&b=2``; by default the first and the last."""
-    campaign = campaign_for(request.user, pk, but=UNLAUNCHED)
+    campaign = campaign_or_404(request.user, pk, without=UNLAUNCHED)
     versions = {one.number: one for one in versions_of(campaign)}
     if not versions:
         raise Http404

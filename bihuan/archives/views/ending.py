@@ -16,8 +16,8 @@ from bihuan.archives.models import Archive, Summary
 from bihuan.archives.services.handing_over import receivers_of
 from bihuan.archives.states import HandoverState, LoopKind, SummaryState
 from bihuan.archives.tones import HANDOVER_TONES, SUMMARY_TONES
-from bihuan.archives.views.finding import campaign_for
 from bihuan.campaigns.models import Campaign
+from bihuan.campaigns.queries import campaign_or_404
 from bihuan.campaigns.states import CampaignState
 from bihuan.jobs.models import Job
 from bihuan.jobs.states import OPEN
@@ -82,7 +82,7 @@ class ArchiveList(ListPage):
 @require_GET
 def ending(request: UserRequest, pk: int) -> HttpResponse:
     """Show how far the campaign's end has come: summary, handing over, archive."""
-    return ending_page(request, campaign_for(request, pk))
+    return ending_page(request, campaign_or_404(request.user, pk))
 
 
 def ending_page(request: UserRequest, campaign: Campaign, *, problem: str = "") -> HttpResponse:

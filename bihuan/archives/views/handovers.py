@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
@@ -18,11 +17,13 @@ from bihuan.archives.services import handing_over as service
 from bihuan.archives.states import HandoverState, LoopKind
 from bihuan.archives.tones import HANDOVER_TONES
 from bihuan.archives.views.ending import ending_page
-from bihuan.archives.views.finding import campaign_for, handover_for, step_arguments
+from bihuan.archives.views.finding import handover_for
+from bihuan.campaigns.queries import campaign_or_404
 from bihuan.kernel.errors import Refused
 from bihuan.loop.timelines import timeline_rows
 from bihuan.people.states import Capability
 from bihuan.web.access import needs
+from bihuan.web.posted import step_in
 from bihuan.web.requests import UserRequest
 
 
@@ -30,7 +31,7 @@ from bihuan.web.requests import UserRequest
 @require_POST
 def hand_over(request: UserRequest, pk: int) -> HttpResponse:
     """Hand the chosen loops to the chosen body, or all that are left to their bodies' offices."""
-    campaign = campaign_for(request, pk)
+    campaign = campaign_or_404(request.user, pk)
     try:
         if request.POST.get("how") == "default":
             made = service.hand_over_by_default(campaign_id=pk, by=request.user, at=now())
@@ -105,11 +106,11 @@ def take_step(request: UserRequest, pk: int, step: str) -> HttpResponse:
     handover = handover_for(request, pk)
     if step not in _STEPS:
         raise Http404
-    arguments: dict[str, Any] = step_arguments(request)
+    arguments = {"handover_id": pk, **step_in(request)}
     if step == "return":
         arguments["note"] = request.POST.get("note", "")
     try:
-        _STEPS[step](handover_id=pk, by=request.user, at=now(), **arguments)
+        _STEPS[step](**arguments)
     except Refused as refusal:
         if refusal.status in (403, 404):
             raise

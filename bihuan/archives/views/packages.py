@@ -12,7 +12,7 @@ from bihuan.archives.models import Archive
 from bihuan.archives.proving import prove
 from bihuan.archives.services.archiving import archive_for, start_archive
 from bihuan.archives.views.ending import ending_page
-from bihuan.archives.views.finding import campaign_for
+from bihuan.campaigns.queries import campaign_or_404
 from bihuan.documents.responses import file_name
 from bihuan.kernel.errors import Refused
 from bihuan.people.states import Capability
@@ -24,7 +24,7 @@ from bihuan.web.requests import UserRequest
 @require_POST
 def make(request: UserRequest, pk: int) -> HttpResponse:
     """Start making the package; the page shows its progress."""
-    campaign = campaign_for(request, pk)
+    campaign = campaign_or_404(request.user, pk)
     try:
         start_archive(campaign_id=pk, by=request.user, at=now())
     except Refused as refusal:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 from uuid import uuid4
 
 from django.http import Http404, HttpResponse
@@ -18,7 +17,8 @@ from bihuan.archives.pages import drafted, frozen
 from bihuan.archives.services import summaries as service
 from bihuan.archives.states import SummaryState
 from bihuan.archives.tones import SUMMARY_TONES
-from bihuan.archives.views.finding import campaign_for, step_arguments, summary_for
+from bihuan.archives.views.finding import summary_for
+from bihuan.campaigns.queries import campaign_or_404
 from bihuan.hazards.models import Hazard
 from bihuan.hazards.queries import counted
 from bihuan.kernel.errors import BadInput, Refused, StaleVersion
@@ -27,6 +27,7 @@ from bihuan.loop.timelines import timeline_rows
 from bihuan.oversight.figures import corrections_of
 from bihuan.people.states import Capability
 from bihuan.web.access import needs
+from bihuan.web.posted import step_in
 from bihuan.web.requests import UserRequest
 
 MOST_OFFERED = 60
@@ -36,7 +37,7 @@ MOST_OFFERED = 60
 @require_POST
 def draft(request: UserRequest, pk: int) -> HttpResponse:
     """Open the draft of a campaign's summary."""
-    campaign_for(request, pk)
+    campaign_or_404(request.user, pk)
     return redirect(service.draft_summary(campaign_id=pk, by=request.user, at=now()))
 
 
@@ -197,11 +198,11 @@ def take_step(request: UserRequest, pk: int, step: str) -> HttpResponse:
     summary = summary_for(request, pk)
     if step not in _STEPS:
         raise Http404
-    arguments: dict[str, Any] = step_arguments(request)
+    arguments = {"summary_id": pk, **step_in(request)}
     if step in _WITH_REASON:
         arguments["note"] = request.POST.get("note", "")
     try:
-        _STEPS[step](summary_id=pk, by=request.user, at=now(), **arguments)
+        _STEPS[step](**arguments)
     except Refused as refusal:
         if refusal.status in (403, 404):
             raise

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.timezone import localdate, now
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET, require_POST
 
 from bihuan.campaigns.models import Deliverable
 from bihuan.campaigns.services import deliverables as services
 from bihuan.kernel.chinese import date_text
-from bihuan.kernel.errors import BadInput, Problem, Refused
-from bihuan.loop.models import Evidence
+from bihuan.kernel.errors import Refused
 from bihuan.loop.queries import barred_steps
-from bihuan.loop.services.evidence import keep_file
-from bihuan.loop.states import EvidenceKind
 from bihuan.loop.timelines import timeline_rows
+from bihuan.loop.uploads import papers_in
 from bihuan.people.models import User
 from bihuan.people.states import Capability
 from bihuan.web.access import needs
+from bihuan.web.posted import step_in
 from bihuan.web.requests import UserRequest
 
 
@@ -75,16 +73,6 @@ def detail(request: UserRequest, pk: int) -> HttpResponse:
     return _page(request, _deliverable(request.user, pk))
 
 
-def _files(request: UserRequest, row: Deliverable) -> list[Evidence]:
-    return [
-        keep_file(
-            upload.read(), name=upload.name or "材料", kind=EvidenceKind.ATTACHMENT,
-            area=row.area, enterprise_id=None, by=request.user, at=now(),
-        )
-        for upload in request.FILES.getlist("files")
-    ]  # fmt: skip
-
-
 _STEPS: dict[str, Callable[..., Deliverable]] = {
     "accept": services.accept_deliverable,
     "return": services.return_deliverable,
@@ -98,16 +86,10 @@ def take_step(request: UserRequest, pk: int, step: str) -> HttpResponse:
     """Take one step; a refusal comes back beside the form with what was typed."""
     row = _deliverable(request.user, pk)
     note = request.POST.get("note", "")
-    try:
-        common: dict[str, Any] = {
-            "deliverable_id": pk, "by": request.user, "at": now(), "note": note,
-            "version": int(request.POST["version"]), "key": UUID(request.POST["key"]),
-        }  # fmt: skip
-    except (KeyError, ValueError) as error:
-        raise BadInput([Problem("页面", "缺少版次，可能已过期", "，请刷新后重试。")]) from error
+    common = {"deliverable_id": pk, "note": note, **step_in(request)}
     try:
         if step == "submit":
-            services.submit_deliverable(evidence=_files(request, row), **common)
+            services.submit_deliverable(evidence=papers_in(request, area=row.area), **common)
         elif step in _STEPS:
             _STEPS[step](**common)
         else:

@@ -18,10 +18,9 @@ from bihuan.campaigns.group_forms import ClassForm, NamingForm, OfficeForm, Seat
 from bihuan.campaigns.group_models import GroupMember, LeadingGroup
 from bihuan.campaigns.groups import blanks_of, campaign_todos, kind_name, members_of, open_kinds
 from bihuan.campaigns.models import Campaign
-from bihuan.campaigns.queries import area_seen
+from bihuan.campaigns.queries import area_seen, campaign_or_404
 from bihuan.campaigns.seats import seats_of
 from bihuan.campaigns.services import groups as services
-from bihuan.campaigns.views.shared import campaign_or_404
 from bihuan.kernel.errors import Refused
 from bihuan.loop.models import Todo, TrailRow
 from bihuan.people.models import User

@@ -13,15 +13,14 @@ from bihuan.campaigns.guards import finish_problems_of
 from bihuan.campaigns.launch_form import LaunchForm, chosen_in, form_for
 from bihuan.campaigns.models import Campaign
 from bihuan.campaigns.preview import Preview, preview
-from bihuan.campaigns.queries import areas_in_reach
+from bihuan.campaigns.queries import areas_in_reach, campaign_or_404
 from bihuan.campaigns.services.launch import launch_campaign, undecided
 from bihuan.campaigns.services.running import finish_campaign
 from bihuan.campaigns.states import CampaignState
-from bihuan.campaigns.views.shared import campaign_or_404
 from bihuan.kernel.errors import BadInput
 from bihuan.people.states import Capability
 from bihuan.web.access import needs
-from bihuan.web.posted import key_in, number_in
+from bihuan.web.posted import step_in
 from bihuan.web.requests import UserRequest
 
 
@@ -86,10 +85,7 @@ def finish(request: UserRequest, pk: int) -> HttpResponse:
     refused = False
     if request.method == "POST" and note.strip():
         try:
-            finish_campaign(
-                campaign_id=pk, note=note, by=request.user, at=now(),
-                version=number_in(request, "version"), key=key_in(request),
-            )  # fmt: skip
+            finish_campaign(campaign_id=pk, note=note, **step_in(request))
         except BadInput as refusal:
             problems, refused = [str(one) for one in refusal.problems], True
         else:

@@ -10,7 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.timezone import localdate, now
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods
 
 from bihuan.campaigns.forms import DiscardForm
@@ -28,7 +28,7 @@ from bihuan.web.lists import (
     ListPage,
     TextFilter,
 )
-from bihuan.web.posted import key_in, number_in
+from bihuan.web.posted import step_in
 from bihuan.web.requests import UserRequest
 from bihuan.web.tones import Tone
 
@@ -122,9 +122,8 @@ def discard(request: UserRequest, pk: int) -> HttpResponse:
     form = DiscardForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         service.discard_draft(
-            campaign_id=campaign.pk, reason=form.cleaned_data["reason"], by=request.user, at=now(),
-            version=number_in(request, "version"), key=key_in(request),
-        )  # fmt: skip
+            campaign_id=campaign.pk, reason=form.cleaned_data["reason"], **step_in(request)
+        )
         messages.success(request, f"已作废「{campaign.title}」。同一份文件可以重新上传。")
         return redirect("campaigns:list")
     context = {"campaign": campaign, "form": form, "key": uuid4()}

@@ -11,13 +11,13 @@ from bihuan.campaigns.extensions import sections_of
 from bihuan.campaigns.living import LiveItem, LivingDocument, living_document
 from bihuan.campaigns.models import Campaign
 from bihuan.campaigns.paragraphs import paragraphs
-from bihuan.campaigns.queries import areas_in_reach
+from bihuan.campaigns.queries import areas_in_reach, campaign_or_404
 from bihuan.campaigns.services import including, launch
-from bihuan.campaigns.states import CampaignState, SentenceState
+from bihuan.campaigns.states import UNLAUNCHED, CampaignState, SentenceState
 from bihuan.campaigns.timeline import line_of
 from bihuan.campaigns.tones import SENTENCE_TONES
 from bihuan.campaigns.urging import late_todos
-from bihuan.campaigns.views.shared import area_looked_at, campaign_or_404
+from bihuan.campaigns.views.shared import area_looked_at
 from bihuan.jobs.models import Job
 from bihuan.jobs.states import JobState
 from bihuan.kernel.areas import level_of
@@ -29,7 +29,6 @@ from bihuan.web.middleware import is_htmx
 from bihuan.web.requests import UserRequest
 
 LATE_SHOWN = 30
-UNLAUNCHED = (CampaignState.DRAFT, CampaignState.DISCARDED)
 
 
 @needs(Capability.PLAN_VIEW)

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_GET
 from bihuan.campaigns.items import SIGNS
 from bihuan.campaigns.judgements import Judged, judged_in
 from bihuan.campaigns.models import Campaign, PlanItem, Target
-from bihuan.campaigns.views.shared import area_looked_at, campaign_or_404
+from bihuan.campaigns.queries import campaign_or_404
+from bihuan.campaigns.views.shared import area_looked_at
 from bihuan.kernel.areas import level_of
 from bihuan.metrics.measure import Measure, measure_by_area
 from bihuan.metrics.registry import metric_of

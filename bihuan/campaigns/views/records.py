@@ -7,10 +7,10 @@ from typing import Any
 from django.db.models import QuerySet
 
 from bihuan.campaigns.models import Deliverable
+from bihuan.campaigns.queries import campaign_or_404
 from bihuan.campaigns.relatives import failed_answers, participations_of, same_check_items
 from bihuan.campaigns.states import DELIVERABLE, DeliverableState
 from bihuan.campaigns.tones import DELIVERABLE_TONES
-from bihuan.campaigns.views.shared import campaign_or_404
 from bihuan.hazards.filters import late_filter
 from bihuan.people.states import Capability
 from bihuan.reference.sectors import sector_name

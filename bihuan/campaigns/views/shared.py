@@ -1,18 +1,13 @@
-"""What several campaign pages need: the campaign in scope, and the area looked at."""
+"""The area that a campaign page looks at."""
 
 from __future__ import annotations
 
 from django.http import Http404
 
 from bihuan.campaigns.models import Campaign
-from bihuan.campaigns.queries import area_seen, campaign_for
-from bihuan.people.models import Area, User
+from bihuan.campaigns.queries import area_seen
+from bihuan.people.models import Area
 from bihuan.web.requests import UserRequest
-
-
-def campaign_or_404(user: User, pk: int) -> Campaign:
-    """Return the campaign when it is in the user's scope."""
-    return campaign_for(user, pk)
 
 
 def area_looked_at(request: UserRequest, campaign: Campaign) -> Area:

@@ -9,8 +9,9 @@ from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_POST
 
 from bihuan.campaigns.living import living_document
+from bihuan.campaigns.queries import campaign_or_404
 from bihuan.campaigns.services.urging import urge_late
-from bihuan.campaigns.views.shared import area_looked_at, campaign_or_404
+from bihuan.campaigns.views.shared import area_looked_at
 from bihuan.people.states import Capability
 from bihuan.web.access import needs
 from bihuan.web.middleware import is_htmx

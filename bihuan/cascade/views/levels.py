@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from bihuan.campaigns.items import SIGNS
 from bihuan.campaigns.models import Campaign
+from bihuan.campaigns.queries import campaign_or_404
 from bihuan.campaigns.states import STANDING
 from bihuan.cascade.forms import DecomposeForm, ReceiptForm
 from bihuan.cascade.models import Receipt
@@ -22,7 +23,7 @@ from bihuan.cascade.rules.framing import plan_deadline
 from bihuan.cascade.services.decomposing import RUNNING, decompose
 from bihuan.cascade.services.receipts import ask_enterprises
 from bihuan.cascade.states import OPEN, Carrying
-from bihuan.cascade.views.shared import campaign_or_404, is_of, within
+from bihuan.cascade.views.shared import is_of, within
 from bihuan.kernel.clocks import last_day, workdays
 from bihuan.kernel.errors import BadInput
 from bihuan.people.states import Capability

@@ -20,14 +20,16 @@ from bihuan.cascade.queries import Carried, carried_in
 from bihuan.cascade.services import carrying, decomposing, filing
 from bihuan.cascade.states import IN_HAND, Carrying, SubPlanState
 from bihuan.cascade.tones import CARRYING_TONES, SUB_PLAN_TONES
-from bihuan.cascade.views.shared import is_of, key_in, sub_plan_or_404, version_in
+from bihuan.cascade.views.shared import is_of, sub_plan_or_404
 from bihuan.kernel.chinese import date_text
 from bihuan.kernel.errors import BadInput, Refused
 from bihuan.loop.queries import barred_steps
 from bihuan.loop.timelines import timeline_rows
 from bihuan.people.states import Capability
 from bihuan.web.access import needs
+from bihuan.web.posted import number_in, step_in
 from bihuan.web.requests import UserRequest
+from bihuan.web.told import told_by
 
 DOWNWARDS = frozenset({"recognise", "return", "withdraw"})
 """Steps of the superior's office; the body itself files."""
@@ -139,7 +141,7 @@ def take_over(request: UserRequest, pk: int) -> HttpResponse:
     """Write the body's plan from the superior's and go on to its checking."""
     sub_plan_or_404(request.user, pk)
     child = carrying.take_over(
-        sub_plan_id=pk, by=request.user, at=now(), version=version_in(request)
+        sub_plan_id=pk, by=request.user, at=now(), version=number_in(request, "version")
     )
     messages.success(request, "已按上级方案生成本级实施方案，可以从严修正、补充后发起。")
     return redirect("campaigns:confirm", child.pk)
@@ -156,7 +158,7 @@ def bring_own(request: UserRequest, pk: int) -> HttpResponse:
         return _page(request, row, problems=["请选择一份本单位正在核对的方案。"])
     carrying.bring_own(
         sub_plan_id=pk, campaign_id=int(chosen), by=request.user, at=now(),
-        version=version_in(request),
+        version=number_in(request, "version"),
     )  # fmt: skip
     return redirect("cascade:plan", pk)
 
@@ -198,17 +200,8 @@ def take_step(request: UserRequest, pk: int, step: str) -> HttpResponse:
         raise Http404
     note = request.POST.get("note", "")
     try:
-        _STEPS[step](
-            sub_plan_id=pk, note=note, by=request.user, at=now(), version=version_in(request),
-            key=key_in(request),
-        )  # fmt: skip
+        _STEPS[step](sub_plan_id=pk, note=note, **step_in(request))
     except Refused as refusal:
-        if refusal.status in (403, 404):
-            raise
-        told = (
-            [str(one) for one in refusal.problems]
-            if isinstance(refusal, BadInput)
-            else [refusal.message]
-        )
+        told = told_by(refusal)
         return _page(request, sub_plan_or_404(request.user, pk), problems=told, note=note)
     return redirect("cascade:plan", pk)

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.db.models import Count, F, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.timezone import localdate, now
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET, require_POST
 
 from bihuan.campaigns.items import summary
@@ -19,7 +19,7 @@ from bihuan.cascade.models import Receipt, SubPlan
 from bihuan.cascade.services.receipts import may_sign, sign_receipt
 from bihuan.cascade.states import RECEIPT, SUB_PLAN, ReceiptState, SubPlanState
 from bihuan.cascade.tones import RECEIPT_TONES, SUB_PLAN_TONES
-from bihuan.cascade.views.shared import key_in, receipt_or_404, version_in
+from bihuan.cascade.views.shared import receipt_or_404
 from bihuan.hazards.filters import late_filter
 from bihuan.inspections.models import SelfCheck
 from bihuan.kernel.chinese import date_text
@@ -28,6 +28,7 @@ from bihuan.people.states import Capability
 from bihuan.web.access import needs
 from bihuan.web.lists import ChoiceFilter, Column, DateRangeFilter, Empty, ListPage, TextFilter
 from bihuan.web.lists.areas import area_filter
+from bihuan.web.posted import step_in
 from bihuan.web.requests import UserRequest
 
 
@@ -199,9 +200,6 @@ def _checks(row: Receipt, request: UserRequest) -> list[SelfCheck]:
 def sign(request: UserRequest, pk: int) -> HttpResponse:
     """Sign."""
     receipt_or_404(request.user, pk)
-    sign_receipt(
-        receipt_id=pk, note=request.POST.get("note", ""), by=request.user, at=now(),
-        version=version_in(request), key=key_in(request),
-    )  # fmt: skip
+    sign_receipt(receipt_id=pk, note=request.POST.get("note", ""), **step_in(request))
     messages.success(request, "已签收。")
     return redirect("cascade:receipt", pk)

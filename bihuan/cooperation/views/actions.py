@@ -16,17 +16,16 @@ from bihuan.cooperation.services import actions as services
 from bihuan.cooperation.states import ACTION
 from bihuan.cooperation.views.records import (
     Record,
-    common_of,
-    errors_of,
-    files_of,
     page,
-    told_by,
 )
 from bihuan.kernel.chinese import date_text
 from bihuan.kernel.errors import Refused
+from bihuan.loop.uploads import papers_in
 from bihuan.people.states import Capability
 from bihuan.web.access import needs
+from bihuan.web.posted import step_in
 from bihuan.web.requests import UserRequest
+from bihuan.web.told import errors_of, told_by
 
 EMPTY_ROWS = 5
 
@@ -92,9 +91,11 @@ def take_step(request: UserRequest, pk: int, step: str) -> HttpResponse:
         return page(request, record, errors_of(form))
     note = request.POST.get("note", "")
     try:
-        common = common_of(request)
+        common = step_in(request)
         if step == "file":
-            services.file_paper(action_id=pk, evidence=files_of(request, row), note=note, **common)
+            services.file_paper(
+                action_id=pk, evidence=papers_in(request, area=row.area), note=note, **common
+            )
         elif form is not None:
             services.end_action(
                 action_id=pk, outcome=services.Outcome(**form.cleaned_data), **common

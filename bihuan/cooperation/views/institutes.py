@@ -13,12 +13,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 from bihuan.cooperation.forms import InstituteForm
 from bihuan.cooperation.models import Institute
 from bihuan.cooperation.services.institutes import Partner, keep_institute
-from bihuan.cooperation.views.records import told_by
 from bihuan.kernel.chinese import date_text
 from bihuan.kernel.errors import Refused
 from bihuan.people.states import Capability
 from bihuan.web.access import needs
 from bihuan.web.requests import UserRequest
+from bihuan.web.told import told_by
 
 
 def _visible(request: UserRequest, pk: int) -> Institute:

@@ -22,17 +22,16 @@ from bihuan.cooperation.services import meetings as services
 from bihuan.cooperation.states import MEETING, Attendance
 from bihuan.cooperation.views.records import (
     Record,
-    common_of,
-    errors_of,
-    files_of,
     page,
-    told_by,
 )
 from bihuan.kernel.chinese import date_text
 from bihuan.kernel.errors import Refused
+from bihuan.loop.uploads import papers_in
 from bihuan.people.states import Capability
 from bihuan.web.access import needs
+from bihuan.web.posted import step_in
 from bihuan.web.requests import UserRequest
+from bihuan.web.told import errors_of, told_by
 
 EMPTY_ROWS = 5
 
@@ -107,13 +106,13 @@ def take_step(request: UserRequest, pk: int, step: str) -> HttpResponse:
     form = record.forms.get(step)
     if form is not None and not form.is_valid():
         return page(request, record, errors_of(form))
-    data: dict[str, Any] = {**(form.cleaned_data if form is not None else {}), **common_of(request)}
+    data: dict[str, Any] = {**(form.cleaned_data if form is not None else {}), **step_in(request)}
     try:
         if step == "hold":
             bodies = [one.organisation for one in record.more["seats"]]
             services.hold_meeting(
                 meeting_id=pk, seats=seats_in(request.POST, bodies),
-                decisions=decisions_in(request.POST, bodies), evidence=files_of(request, row),
+                decisions=decisions_in(request.POST, bodies), evidence=papers_in(request, area=row.area),
                 **data,
             )  # fmt: skip
         else:

@@ -11,17 +11,16 @@ from django import forms
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.timezone import localdate, now
+from django.utils.timezone import localdate
 
 from bihuan.cooperation.models import CooperationTask, JointAction, Meeting, Referral
 from bihuan.cooperation.queries import body_of
 from bihuan.cooperation.tones import tone_of
-from bihuan.kernel.errors import BadInput, NotFound, Problem, Refused
+from bihuan.kernel.errors import NotFound
 from bihuan.kernel.machines import Step
 from bihuan.loop.models import Case, Evidence
 from bihuan.loop.queries import barred_steps
-from bihuan.loop.services.evidence import GONE, keep_file
-from bihuan.loop.states import EvidenceKind
+from bihuan.loop.services.evidence import GONE
 from bihuan.loop.timelines import TimelineRow, timeline_rows
 from bihuan.people.models import Organisation, User
 from bihuan.people.states import Capability
@@ -132,50 +131,3 @@ def paper(request: UserRequest, noun: str, pk: int, public_id: UUID) -> FileResp
         raise NotFound(GONE) from error
     response["X-Content-Type-Options"] = "nosniff"
     return response
-
-
-def common_of(request: UserRequest) -> dict[str, Any]:
-    """Return who, when, which version and which request a posted step is.
-
-    Raises:
-        BadInput: the page did not send its version or key.
-    """
-    try:
-        return {
-            "by": request.user, "at": now(), "version": int(request.POST["version"]),
-            "key": UUID(request.POST["key"]),
-        }  # fmt: skip
-    except (KeyError, ValueError) as error:
-        raise BadInput([Problem("页面", "缺少版次，可能已过期", "，请刷新后重试。")]) from error
-
-
-def files_of(request: UserRequest, row: Case) -> list[Evidence]:
-    """Keep the papers sent with a step."""
-    return [
-        keep_file(
-            upload.read(), name=upload.name or "材料", kind=EvidenceKind.ATTACHMENT,
-            area=row.area, enterprise_id=None, by=request.user, at=now(),
-        )
-        for upload in request.FILES.getlist("files")
-    ]  # fmt: skip
-
-
-def told_by(refusal: Refused) -> list[str]:
-    """Return a refusal as lines for the page.
-
-    Raises:
-        Refused: it is not for a page: out of sight, or not allowed.
-    """
-    if refusal.status in (403, 404):
-        raise refusal
-    if isinstance(refusal, BadInput):
-        return [str(one) for one in refusal.problems]
-    return [refusal.message]
-
-
-def errors_of(form: forms.Form) -> list[str]:
-    """Return what is wrong with a form, each line with its field."""
-    return [
-        f"{form.fields[name].label if name in form.fields else ''}：{''.join(str(one) for one in errors)}"
-        for name, errors in form.errors.items()
-    ]

@@ -15,19 +15,16 @@ from bihuan.cooperation.rules import REFERRAL_SIDES, Side, steps_for
 from bihuan.cooperation.services.referrals import Passing, send_referral, step_referral
 from bihuan.cooperation.views.records import (
     Record,
-    common_of,
-    errors_of,
-    files_of,
     page,
-    told_by,
 )
 from bihuan.kernel.chinese import date_text
 from bihuan.kernel.errors import Refused
-from bihuan.loop.services.evidence import keep_file
-from bihuan.loop.states import EvidenceKind
+from bihuan.loop.uploads import papers_in
 from bihuan.people.states import Capability
 from bihuan.web.access import needs
+from bihuan.web.posted import step_in
 from bihuan.web.requests import UserRequest
+from bihuan.web.told import errors_of, told_by
 
 
 def _visible(request: UserRequest, pk: int) -> Referral:
@@ -96,7 +93,7 @@ def take_step(request: UserRequest, pk: int, step: str) -> HttpResponse:
     try:
         step_referral(
             referral_id=pk, step=step, note=request.POST.get("note", ""),
-            evidence=files_of(request, row), **data, **common_of(request),
+            evidence=papers_in(request, area=row.area), **data, **step_in(request),
         )  # fmt: skip
     except Refused as refusal:
         told = told_by(refusal)
@@ -115,13 +112,7 @@ def new(request: UserRequest) -> HttpResponse:
         try:
             made = send_referral(
                 passing=Passing(**data), receiver=receiver, by=request.user, at=now(),
-                evidence=[
-                    keep_file(
-                        upload.read(), name=upload.name or "材料", kind=EvidenceKind.ATTACHMENT,
-                        area=receiver.area, enterprise_id=None, by=request.user, at=now(),
-                    )
-                    for upload in request.FILES.getlist("files")
-                ],
+                evidence=papers_in(request, area=receiver.area),
             )  # fmt: skip
         except Refused as refusal:
             for line in told_by(refusal):

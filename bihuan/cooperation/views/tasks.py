@@ -14,17 +14,16 @@ from bihuan.cooperation.rules import TASK_SIDES, Side
 from bihuan.cooperation.services.tasks import step_task
 from bihuan.cooperation.views.records import (
     Record,
-    common_of,
-    errors_of,
-    files_of,
     page,
-    told_by,
 )
 from bihuan.kernel.chinese import date_text
 from bihuan.kernel.errors import Refused
+from bihuan.loop.uploads import papers_in
 from bihuan.people.states import Capability
 from bihuan.web.access import needs
+from bihuan.web.posted import step_in
 from bihuan.web.requests import UserRequest
+from bihuan.web.told import errors_of, told_by
 
 
 def _visible(request: UserRequest, pk: int) -> CooperationTask:
@@ -80,7 +79,7 @@ def take_step(request: UserRequest, pk: int, step: str) -> HttpResponse:
     try:
         step_task(
             task_id=pk, step=step, note=request.POST.get("note", ""),
-            evidence=files_of(request, row), **data, **common_of(request),
+            evidence=papers_in(request, area=row.area), **data, **step_in(request),
         )  # fmt: skip
     except Refused as refusal:
         told = told_by(refusal)

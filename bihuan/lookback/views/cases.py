@@ -8,7 +8,7 @@ from uuid import uuid4
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.timezone import localdate, now
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET, require_POST
 
 from bihuan.hazards.filters import area_filter, late_filter
@@ -19,14 +19,14 @@ from bihuan.lookback import services
 from bihuan.lookback.models import Lookback
 from bihuan.lookback.states import LOOKBACK, LookbackState
 from bihuan.lookback.views.rounds import TONES
-from bihuan.loop.services.evidence import keep_uploads
 from bihuan.loop.states import EvidenceKind
 from bihuan.loop.timelines import timeline_rows
+from bihuan.loop.uploads import papers_in
 from bihuan.people.models import User
 from bihuan.people.states import Capability
 from bihuan.web.access import needs
 from bihuan.web.lists import BooleanFilter, ChoiceFilter, Column, Empty, ListPage, TextFilter
-from bihuan.web.posted import key_in, number_in
+from bihuan.web.posted import step_in
 from bihuan.web.requests import UserRequest
 
 
@@ -140,18 +140,12 @@ def take_step(request: UserRequest, pk: int, step: str) -> HttpResponse:
     """Say what was found, or give the recheck to somebody else."""
     row = _case(request.user, pk)
     note = request.POST.get("note", "")
-    common: dict[str, Any] = {
-        "lookback_id": pk, "by": request.user, "at": now(), "note": note,
-        "version": number_in(request, "version"), "key": key_in(request),
-    }  # fmt: skip
+    common = {"lookback_id": pk, "note": note, **step_in(request)}
     try:
         if step == "reassign":
             services.reassign(assignee_id=_person(request), **common)
         elif step in LOOKBACK.by_name:
-            photos = keep_uploads(
-                request.FILES.getlist("photos"), kind=EvidenceKind.RECHECK, area=row.area,
-                by=request.user, at=now(),
-            )  # fmt: skip
+            photos = papers_in(request, area=row.area, field="photos", kind=EvidenceKind.RECHECK)
             services.judge(step=step, evidence=photos, **common)
         else:
             raise Http404

@@ -10,8 +10,8 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_GET, require_http_methods
 
-from bihuan.campaigns.queries import campaign_for
-from bihuan.campaigns.tabs import UNLAUNCHED
+from bihuan.campaigns.queries import campaign_or_404
+from bihuan.campaigns.states import UNLAUNCHED
 from bihuan.kernel.errors import Refused
 from bihuan.lookback import services
 from bihuan.lookback.forms import RoundForm
@@ -21,8 +21,8 @@ from bihuan.lookback.queries import closed_hazards, outcomes_of
 from bihuan.lookback.states import LookbackState
 from bihuan.people.states import Capability
 from bihuan.web.access import needs
-from bihuan.web.refusals import tell
 from bihuan.web.requests import UserRequest
+from bihuan.web.told import tell
 from bihuan.web.tones import Tone
 
 TONES = {
@@ -41,7 +41,7 @@ SEEDS = 2**31
 @require_GET
 def campaign(request: UserRequest, pk: int) -> HttpResponse:
     """Show the reported rate beside the true one, and every round."""
-    found = campaign_for(request.user, pk, but=UNLAUNCHED)
+    found = campaign_or_404(request.user, pk, without=UNLAUNCHED)
     rounds = list(found.lookbacks.select_related("organisation"))
     context = {
         "campaign": found,
@@ -57,7 +57,7 @@ def campaign(request: UserRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def draw(request: UserRequest, pk: int) -> HttpResponse:
     """Ask how many, by whom and until when, and draw."""
-    found = campaign_for(request.user, pk, but=UNLAUNCHED)
+    found = campaign_or_404(request.user, pk, without=UNLAUNCHED)
     left = closed_hazards(found).count()
     initial = {
         "size": min(SUGGESTED, left) or None,

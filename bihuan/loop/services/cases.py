@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
+from bihuan.kernel.chinese import BEIJING
 from bihuan.kernel.clocks import last_day
 from bihuan.kernel.errors import (
     EvidenceMissing,
@@ -30,7 +30,6 @@ from bihuan.loop.states import SYSTEM, EvidenceKind
 from bihuan.loop.wording import require_words, words_of
 from bihuan.people.models import User
 
-BEIJING = ZoneInfo("Asia/Shanghai")
 C = TypeVar("C", bound=Case)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
 from datetime import datetime
 from pathlib import PurePath
 
@@ -43,22 +42,6 @@ def keep_upload(
     return keep(
         file.read(), name=name, kind=kind, area=area, enterprise_id=enterprise_id, by=by, at=at
     )
-
-
-def keep_uploads(
-    files: Iterable[File[bytes]], *, kind: str, area: int, by: User, at: datetime
-) -> list[Evidence]:
-    """Store the files that came with a step: papers, or photos where the kind asks for them.
-
-    Raises:
-        BadInput: one of them cannot be used.
-    """
-    return [
-        keep_upload(
-            one, name=one.name or "材料", kind=kind, area=area, enterprise_id=None, by=by, at=at
-        )
-        for one in files
-    ]
 
 
 def keep_photo(

@@ -8,9 +8,9 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from django.db import transaction
 
+from bihuan.kernel.chinese import BEIJING
 from bihuan.kernel.sealing import GENESIS, merkle_root, seal_hash
 from bihuan.loop.models import DailyRoot, Seal, TrailRow
-from bihuan.loop.services.cases import BEIJING
 from bihuan.loop.services.trail import row_digest
 
 BATCH = 2_000

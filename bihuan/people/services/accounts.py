@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import secrets
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from axes.utils import reset as axes_reset
 from django.db import transaction
 
+from bihuan.kernel.chinese import BEIJING
 from bihuan.kernel.errors import NotFound, Refused
 from bihuan.people.models import Organisation, User
 from bihuan.people.services.assignments import require_no_orphaned_grid
@@ -17,7 +17,6 @@ from bihuan.people.services.permission import note_change, require_body, require
 from bihuan.people.services.posts import give_post
 
 _USERNAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{1,59}")
-_BEIJING = ZoneInfo("Asia/Shanghai")
 # Letters and digits that cannot be taken for one another when read from paper.
 _CLEAR = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
@@ -58,7 +57,7 @@ def create_account(
         f"开通账号：{username}（{user.name}）", area=organisation.area, by=by, at=at, user=user,
         organisation=organisation,
     )  # fmt: skip
-    day = since or at.astimezone(_BEIJING).date()
+    day = since or at.astimezone(BEIJING).date()
     give_post(
         user=user, organisation=organisation, role=role, title=title, area=area, since=day, by=by,
         at=at,

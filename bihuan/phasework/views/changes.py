@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
 from uuid import uuid4
 
 from django.http import Http404, HttpResponse
@@ -22,9 +21,9 @@ from bihuan.phasework.progress import dates_text
 from bihuan.phasework.services import changes as services
 from bihuan.phasework.states import PhaseChangeState
 from bihuan.web.access import needs
-from bihuan.web.posted import key_in, number_in
-from bihuan.web.refusals import tell
+from bihuan.web.posted import step_in
 from bihuan.web.requests import UserRequest
+from bihuan.web.told import tell
 from bihuan.web.tones import Tone
 
 TONES = {
@@ -126,12 +125,8 @@ def take_step(request: UserRequest, pk: int, step: str) -> HttpResponse:
     if step not in STEPS:
         raise Http404
     note = request.POST.get("note", "")
-    common: dict[str, Any] = {
-        "change_id": pk, "by": request.user, "at": now(), "note": note,
-        "version": number_in(request, "version"), "key": key_in(request),
-    }  # fmt: skip
     try:
-        STEPS[step](**common)
+        STEPS[step](change_id=pk, note=note, **step_in(request))
     except Refused as refusal:
         if refusal.status in (403, 404):
             raise

@@ -13,15 +13,14 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from bihuan.campaigns.queries import campaign_for
-from bihuan.campaigns.tabs import UNLAUNCHED
+from bihuan.campaigns.queries import campaign_or_404
+from bihuan.campaigns.states import UNLAUNCHED
 from bihuan.hazards.filters import late_filter
 from bihuan.kernel.chinese import date_text
 from bihuan.kernel.errors import BadInput, Problem, Refused
 from bihuan.loop.queries import barred_steps
-from bihuan.loop.services.evidence import keep_uploads
-from bihuan.loop.states import EvidenceKind
 from bihuan.loop.timelines import timeline_rows
+from bihuan.loop.uploads import papers_in
 from bihuan.people.models import User
 from bihuan.people.states import Capability
 from bihuan.phasework.forms import OutputForm
@@ -30,9 +29,9 @@ from bihuan.phasework.services import outputs as services
 from bihuan.phasework.states import PHASE_OUTPUT, Depth, OutputKind, OutputState, ResultType
 from bihuan.web.access import needs
 from bihuan.web.lists import ChoiceFilter, Column, DateRangeFilter, Empty, ListPage, TextFilter
-from bihuan.web.posted import key_in, number_in
-from bihuan.web.refusals import tell
+from bihuan.web.posted import key_in, step_in
 from bihuan.web.requests import UserRequest
+from bihuan.web.told import tell
 from bihuan.web.tones import Tone
 
 TONES = {
@@ -97,7 +96,7 @@ class OutputList(ListPage):
 @require_http_methods(["GET", "POST"])
 def new(request: UserRequest, pk: int) -> HttpResponse:
     """Write down what a body is to bring."""
-    campaign = campaign_for(request.user, pk, but=UNLAUNCHED)
+    campaign = campaign_or_404(request.user, pk, without=UNLAUNCHED)
     posted = request.method == "POST"
     initial = {"phase": request.GET.get("phase", "")}
     form = OutputForm(
@@ -170,19 +169,11 @@ def take_step(request: UserRequest, pk: int, step: str) -> HttpResponse:
     """Take one step; a refusal comes back beside the form with what was typed."""
     row = _output(request.user, pk)
     note = request.POST.get("note", "")
-    common: dict[str, Any] = {
-        "output_id": pk, "by": request.user, "at": now(), "note": note,
-        "version": number_in(request, "version"), "key": key_in(request),
-    }  # fmt: skip
+    common = {"output_id": pk, "note": note, **step_in(request)}
     try:
         if step == "record":
-            held_on = _day(request.POST.get("held_on", ""))
-            evidence = keep_uploads(
-                request.FILES.getlist("files"), kind=EvidenceKind.ATTACHMENT, area=row.area,
-                by=request.user, at=now(),
-            )  # fmt: skip
             services.record_output(
-                held_on=held_on, evidence=evidence,
+                held_on=_day(request.POST.get("held_on", "")), evidence=papers_in(request, area=row.area),
                 document_number=request.POST.get("document_number", ""), **common,
             )  # fmt: skip
         elif step in STEPS:

@@ -7,9 +7,8 @@ from django.shortcuts import render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET
 
-from bihuan.campaigns.queries import area_seen, campaign_for
-from bihuan.campaigns.states import CampaignState
-from bihuan.campaigns.tabs import UNLAUNCHED
+from bihuan.campaigns.queries import area_seen, campaign_or_404
+from bihuan.campaigns.states import UNLAUNCHED, CampaignState
 from bihuan.people.models import Area
 from bihuan.people.states import Capability
 from bihuan.phasework.progress import dates_text, phase_lines, phase_shown, progress_of
@@ -21,7 +20,7 @@ from bihuan.web.requests import UserRequest
 @require_GET
 def progress(request: UserRequest, pk: int) -> HttpResponse:
     """Show the phases in a row, and one of them with its items, outputs and units."""
-    campaign, today = campaign_for(request.user, pk, but=UNLAUNCHED), localdate()
+    campaign, today = campaign_or_404(request.user, pk, without=UNLAUNCHED), localdate()
     given = request.GET.get("phase", "")
     phase = phase_shown(campaign, int(given) if given.isdecimal() else None, on=today)
     area = Area.objects.get(code=area_seen(request.user, campaign).low)

@@ -11,8 +11,8 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET
 
 from bihuan.campaigns.models import Campaign
-from bihuan.campaigns.queries import area_seen, campaign_for
-from bihuan.campaigns.tabs import UNLAUNCHED
+from bihuan.campaigns.queries import area_seen, campaign_or_404
+from bihuan.campaigns.states import UNLAUNCHED
 from bihuan.kernel.areas import range_of
 from bihuan.metrics.measure import Measure, measure
 from bihuan.metrics.registry import metric_of
@@ -87,7 +87,7 @@ def _lines(campaign: Campaign, area: Area, user: User) -> list[Line]:
 @require_GET
 def targets(request: UserRequest, pk: int) -> HttpResponse:
     """List every target with its number, who confirmed it, and who has still to report."""
-    campaign = campaign_for(request.user, pk, but=UNLAUNCHED)
+    campaign = campaign_or_404(request.user, pk, without=UNLAUNCHED)
     area = Area.objects.get(code=area_seen(request.user, campaign).low)
     lines = _lines(campaign, area, request.user)
     body = answering(request.user)

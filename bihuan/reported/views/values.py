@@ -13,9 +13,8 @@ from bihuan.campaigns.models import Campaign, Target
 from bihuan.kernel.chinese import date_text
 from bihuan.kernel.errors import Refused
 from bihuan.loop.queries import barred_steps
-from bihuan.loop.services.evidence import keep_uploads
-from bihuan.loop.states import EvidenceKind
 from bihuan.loop.timelines import timeline_rows
+from bihuan.loop.uploads import papers_in
 from bihuan.people.models import User
 from bihuan.people.states import Capability
 from bihuan.reported import services
@@ -26,9 +25,9 @@ from bihuan.reported.rules import judge, number
 from bihuan.reported.states import ReportedState
 from bihuan.reported.tones import TONES
 from bihuan.web.access import needs
-from bihuan.web.posted import key_in, number_in
-from bihuan.web.refusals import tell
+from bihuan.web.posted import key_in, step_in
 from bihuan.web.requests import UserRequest
+from bihuan.web.told import tell
 
 
 @needs(Capability.DELIVERABLE_SUBMIT)
@@ -41,13 +40,9 @@ def new(request: UserRequest, pk: int) -> HttpResponse:
     form = ReportForm(request.POST if posted else None, goal=goal)
     if posted and form.is_valid():
         try:
-            papers = keep_uploads(
-                request.FILES.getlist("files"), kind=EvidenceKind.ATTACHMENT, area=body.area,
-                by=request.user, at=now(),
-            )  # fmt: skip
             made = services.report_value(
-                item_id=pk, given=form.given(), evidence=papers, by=request.user, at=now(),
-                key=key_in(request),
+                item_id=pk, given=form.given(), evidence=papers_in(request, area=body.area),
+                by=request.user, at=now(), key=key_in(request),
             )  # fmt: skip
         except Refused as refusal:
             tell(form, refusal)
@@ -145,10 +140,7 @@ def take_step(request: UserRequest, pk: int, step: str) -> HttpResponse:
     if step not in ("confirm", "return"):
         raise Http404
     try:
-        services.decide(
-            value_id=pk, step=step, by=request.user, at=now(), note=note,
-            version=number_in(request, "version"), key=key_in(request),
-        )  # fmt: skip
+        services.decide(value_id=pk, step=step, note=note, **step_in(request))
     except Refused as refusal:
         if refusal.status in (403, 404):
             raise

@@ -20,8 +20,8 @@ from bihuan.vigilance.states import PeriodKind
 from bihuan.web.access import needs
 from bihuan.web.lists import ChoiceFilter, Column, DateRangeFilter, Empty, ListPage, TextFilter
 from bihuan.web.lists.page import Action
-from bihuan.web.refusals import tell
 from bihuan.web.requests import UserRequest
+from bihuan.web.told import tell
 
 
 class PeriodList(ListPage):

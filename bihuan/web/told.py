@@ -1,8 +1,8 @@
-"""A refusal told on the page that asked, beside what was typed."""
+"""What a page says beside a form that was not taken, line by line."""
 
 from __future__ import annotations
 
-from django.forms import BaseForm
+from django import forms
 
 from bihuan.kernel.errors import BadInput, Refused
 
@@ -16,11 +16,11 @@ def told_by(refusal: Refused) -> list[str]:
     if refusal.status in (403, 404):
         raise refusal
     if isinstance(refusal, BadInput):
-        return [str(problem) for problem in refusal.problems]
+        return [str(one) for one in refusal.problems]
     return [refusal.message]
 
 
-def tell(form: BaseForm, refusal: Refused) -> None:
+def tell(form: forms.Form, refusal: Refused) -> None:
     """Put a refusal above the form's fields.
 
     Raises:
@@ -28,3 +28,11 @@ def tell(form: BaseForm, refusal: Refused) -> None:
     """
     for line in told_by(refusal):
         form.add_error(None, line)
+
+
+def errors_of(form: forms.Form) -> list[str]:
+    """Return what is wrong with a form, each line with its field."""
+    return [
+        f"{form.fields[name].label if name in form.fields else ''}：{''.join(str(one) for one in errors)}"
+        for name, errors in form.errors.items()
+    ]
