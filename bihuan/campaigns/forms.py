@@ -67,6 +67,28 @@ class HeadForm(forms.Form):
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
+    approval = forms.CharField(
+        label="研究决定情况", max_length=200, required=False,
+        help_text="如：镇党委会议2026年1月10日研究决定。",
+    )  # fmt: skip
+    months = forms.IntegerField(
+        label="为期约几个月", min_value=1, max_value=120, required=False,
+        help_text="方案只写了“为期两年”一类、没有写结束日期时填写；发起后据此推算结束日期。",
+    )  # fmt: skip
+    is_priority = forms.BooleanField(
+        label="重点行动",
+        required=False,
+        help_text="工作台上排在前面，方案行动列表可以只看重点行动。",
+    )
+    follows_id = forms.TypedChoiceField(
+        label="延续自", required=False, coerce=int, empty_value=None,
+        help_text="接着以前的行动继续开展的，选以前的那一项。",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, earlier: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+        """Offer the campaigns that this one may carry on."""
+        super().__init__(*args, **kwargs)
+        self.fields["follows_id"].choices = [("", "——"), *earlier]  # type: ignore[attr-defined]
 
 
 def metric_choices() -> list[tuple[str, str]]:

@@ -112,6 +112,13 @@ class Campaign(Case):
     issued_on = models.DateField("发文日期", null=True, blank=True)
     starts_on = models.DateField("开始日期", null=True, blank=True)
     ends_on = models.DateField("结束日期", null=True, blank=True)
+    is_priority = models.BooleanField("重点行动", default=False)
+    approval = models.CharField("研究决定情况", max_length=200, blank=True)
+    months = models.PositiveSmallIntegerField("为期约几个月", null=True, blank=True)
+    follows = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="continued_by",
+        verbose_name="延续自",
+    )  # fmt: skip
     text = models.TextField("原文")
     draft = models.JSONField(default=dict)
     plan_file = models.ForeignKey(

@@ -33,11 +33,12 @@ class Standing:
 
 @panel(order=30, column="right", need=Capability.PLAN_VIEW)
 def running_campaigns(request: UserRequest) -> Panel | None:
-    """Show the running campaigns, newest first."""
+    """Show the running campaigns, those of priority first, then the newest."""
     today = localdate()
     rows = (
         Campaign.objects.visible_to(request.user)
         .filter(state=CampaignState.RUNNING)
+        .order_by("-is_priority", "-id")
         .prefetch_related("phases", "targets")[:SHOWN]
     )
     standing = [_standing(campaign, today) for campaign in rows]

@@ -42,7 +42,7 @@ class Preview:
 
 def preview(campaign: Campaign, choices: LaunchChoices, *, on: date) -> Preview:
     """Count with the real registry and the real posts what a launch on that day would do."""
-    starts_on, ends_on = binding.span_of(campaign)
+    starts_on, ends_on = binding.span_of(campaign, on=on)
     by_area = _by_area(choices)
     total = sum(n for _, n in by_area)
     phases = binding.standing(campaign, ItemKind.PHASE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from bihuan.campaigns.models import Campaign
+from bihuan.campaigns.states import CampaignState
 from bihuan.kernel.areas import AreaRange, range_of
 from bihuan.kernel.errors import NotFound
 from bihuan.people.models import Area, User
@@ -16,7 +17,7 @@ def campaign_or_404(user: User, pk: int, *, without: Collection[str] = ()) -> Ca
     Raises:
         NotFound: there is none, or not for this person.
     """
-    rows = Campaign.objects.visible_to(user).select_related("organisation", "checklist")
+    rows = Campaign.objects.visible_to(user).select_related("organisation", "checklist", "follows")
     found = rows.filter(pk=pk).exclude(state__in=without).first()
     if found is None:
         raise NotFound
@@ -38,3 +39,13 @@ def areas_in_reach(user: User, campaign: Campaign) -> list[Area]:
     below = Area.objects.children_of(campaign.area)
     both = [*Area.objects.filter(code=campaign.area), *below]
     return [area for area in both if scope.area.covers(area.range)]
+
+
+MOST_EARLIER = 200
+
+
+def earlier_campaigns(user: User, campaign: Campaign) -> list[tuple[int, str]]:
+    """Return the campaigns the person may see that this one may carry on, the newest first."""
+    rows = Campaign.objects.visible_to(user).exclude(pk=campaign.pk)
+    launched = rows.filter(state__in=[CampaignState.RUNNING, CampaignState.ENDED])
+    return list(launched.order_by("-id").values_list("pk", "title")[:MOST_EARLIER])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -10,8 +11,10 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from bihuan.campaigns.states import SentenceState
+from bihuan.kernel.periods import month_end
 from bihuan.people.states import Role
 from bihuan.planparse.actor_kinds import ActorKind, kind_of_actor, kinds_of
+from bihuan.planparse.numerals import read_number
 
 ENTERPRISES = "enterprises"
 NOBODY = "nobody"
@@ -104,6 +107,29 @@ def self_check_deadline(phases: Sequence[tuple[str, date | None]], *, launched_o
         if end is not None and end >= launched_on and any(w in name for w in SELF_CHECK_WORDS):
             return end
     return launched_on + timedelta(days=DEFAULT_SELF_CHECK_DAYS)
+
+
+_LENGTH = re.compile(
+    r"(?:为期|历时|利用|用|通过|经过)(?:约|大约|近)?(?P<n>[0-9]{1,3}|[一二两三四五六七八九十]{1,3})(?P<unit>个月|年)(?=左右|的|时间|，|,|。|在|$|专项|集中|开展|攻坚)"
+)
+LONGEST_MONTHS = 120
+
+
+def months_in(text: str) -> int | None:
+    """Return how many months a plan says it is to run (「为期2年」「通过两年左右的整治」), or None."""
+    match = _LENGTH.search(text)
+    number = read_number(match.group("n")) if match else None
+    if match is None or not number:
+        return None
+    months = int(number) * (12 if match.group("unit") == "年" else 1)
+    return months if months <= LONGEST_MONTHS else None
+
+
+def end_after(first: date, months: int) -> date:
+    """Return the last day of a stretch of whole months that begins on a day."""
+    year, month = divmod(first.year * 12 + first.month - 1 + months, 12)
+    day = min(first.day, month_end(year, month + 1).day)
+    return date(year, month + 1, day) - timedelta(days=1)
 
 
 def deadline_of_latecomer(due_on: date, *, on: date) -> date:

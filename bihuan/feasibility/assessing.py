@@ -120,7 +120,7 @@ def assess(
     assumptions = assumed(campaign, on=on, given=given)
     pools = assumptions.pools
     total = enterprises_matching(choices.filter()).count()
-    starts_on, ends_on = binding.span_of(campaign)
+    starts_on, ends_on = binding.span_of(campaign, on=on)
     since = max(starts_on or on, on)
     until = ends_on or date(since.year, 12, 31)
     demands = [

@@ -72,7 +72,7 @@ def prepare_filing(*, campaign_id: int, inspector_id: int, by: User, at: datetim
     if (filing := known.first()) is not None:
         return filing
     on = business_date(at)
-    starts_on, ends_on = span_of(campaign)
+    starts_on, ends_on = span_of(campaign, on=on)
     first = max(starts_on or on, on)
     filing = Filing(
         campaign=campaign, organisation=campaign.organisation, inspector=inspector,

@@ -147,7 +147,7 @@ def sync_span(campaign: Campaign, *, reason: str, at: datetime) -> bool:
     """
     if not standing(campaign, ItemKind.PHASE):
         return False
-    starts_on, ends_on = span_of(campaign)
+    starts_on, ends_on = span_of(campaign, on=campaign.launched_on)
     starts_on = starts_on or campaign.starts_on
     if (starts_on, ends_on) == (campaign.starts_on, campaign.ends_on):
         return False

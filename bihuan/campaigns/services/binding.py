@@ -11,7 +11,7 @@ from typing import Any
 from bihuan.campaigns.memory_models import StandardMatch
 from bihuan.campaigns.models import Campaign, ItemLink, Phase, PlanItem, Target
 from bihuan.campaigns.relatives import carriers_of
-from bihuan.campaigns.rules import ENTERPRISES, NOBODY
+from bihuan.campaigns.rules import ENTERPRISES, NOBODY, end_after
 from bihuan.campaigns.states import STANDING, ItemKind
 from bihuan.duties.services.duty_rules import create_duty_rule
 from bihuan.duties.states import HolderKind
@@ -34,12 +34,19 @@ def day_of(data: dict[str, Any], key: str) -> date | None:
     return date.fromisoformat(value) if value else None
 
 
-def span_of(campaign: Campaign) -> tuple[date | None, date | None]:
-    """Return the first day and the last that the confirmed phases name."""
+def span_of(campaign: Campaign, *, on: date | None = None) -> tuple[date | None, date | None]:
+    """Return the first day and the last that the confirmed phases name.
+
+    A plan that names no last day but says how long it is to run ends so many months after its
+    first day, or after ``on``, the day of its launch.
+    """
     phases = standing(campaign, ItemKind.PHASE)
     starts = [day for item in phases if (day := day_of(item.data, "start"))]
     ends = [day for item in phases if (day := day_of(item.data, "end"))]
-    return min(starts, default=None), max(ends, default=None)
+    first, last = min(starts, default=None), max(ends, default=None)
+    if last is None and campaign.months and (begins := first or on) is not None:
+        last = end_after(begins, campaign.months)
+    return first, last
 
 
 def link(item: PlanItem, kind: str, target_id: int) -> None:

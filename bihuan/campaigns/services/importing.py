@@ -15,6 +15,7 @@ from django.db import transaction
 from bihuan.campaigns.drafting import bounds_of, items_of, moved
 from bihuan.campaigns.exchange import load_file
 from bihuan.campaigns.models import Campaign, PlanFile, PlanItem
+from bihuan.campaigns.rules import months_in
 from bihuan.campaigns.services.items import metric_keys
 from bihuan.campaigns.services.memory import offer_lessons
 from bihuan.campaigns.services.standard_offers import offer_standards
@@ -170,9 +171,13 @@ def discard_draft(
 @transaction.atomic
 def describe_draft(
     *, campaign_id: int, title: str, document_number: str, issuer: str, issued_on: date | None,
-    by: User, at: datetime,
+    by: User, at: datetime, approval: str = "", months: int | None = None,
+    is_priority: bool = False, follows_id: int | None = None,
 ) -> Campaign:  # fmt: skip
     """Write what a draft is called and where it comes from; the trail keeps what changed.
+
+    ``approval`` says which meeting decided on it, ``months`` how long it is to run where it
+    names no last day, ``follows_id`` the earlier campaign that it carries on.
 
     Raises:
         NotFound, NotAllowed: outside what ``by`` may see or do.
@@ -185,8 +190,12 @@ def describe_draft(
         raise StepRefused(f"方案当前为“{campaign.state_label}”，不能再改标题和文号。")
     told = {
         "title": title.strip(), "document_number": document_number.strip(),
-        "issuer": issuer.strip(), "issued_on": issued_on,
+        "issuer": issuer.strip(), "issued_on": issued_on, "approval": approval.strip(),
+        "months": months, "is_priority": is_priority, "follows_id": follows_id,
     }  # fmt: skip
+    earlier = Campaign.objects.visible_to(by).exclude(pk=campaign.pk)
+    if follows_id is not None and not earlier.filter(pk=follows_id).exists():
+        raise NotFound
     changed = {name: value for name, value in told.items() if getattr(campaign, name) != value}
     if not changed:
         return campaign
@@ -216,6 +225,7 @@ def _open_draft(
             document_number=(document_number.strip() or draft.get("document_number") or "")[:60],
             issuer=((draft.get("issuer") or {}).get("name") or "")[:120],
             issued_on=_day(draft.get("issued_on")),
+            months=months_in(text),
             text=text,
             draft=draft,
             plan_file=file,

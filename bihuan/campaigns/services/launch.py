@@ -161,7 +161,7 @@ def launch_campaign(
             raise StaleVersion("页面打开后条目又有改动，请刷新页面，确认承担者和范围后再发起。")
         if found := _problems(campaign, choices, on):
             raise BadInput(found, code="launch_not_ready")
-    starts_on, ends_on = binding.span_of(campaign)
+    starts_on, ends_on = binding.span_of(campaign, on=on)
     campaign = advance(
         campaign, "launch", by=by, at=at, expected_version=version, key=key, due_on=ends_on,
         changes={

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from django import template
+from django.http import HttpRequest
 from django.template.loader import get_template
+from django.urls import resolve
 
 from bihuan.campaigns import extensions
 from bihuan.campaigns.models import Campaign
@@ -27,13 +29,23 @@ def deliverable_tone(state: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def campaign_tabs(context: template.Context, campaign: Campaign) -> str:
-    """The tabs of a campaign; the page being shown is marked."""
+    """The tabs of a campaign; the page being shown is marked, or the one it belongs to."""
     request = context["request"]
-    tabs = [
-        (tab.label, tab.url, tab.url == request.path, tab.count)
-        for tab in extensions.tabs_of(request, campaign)
-    ]
+    found = extensions.tabs_of(request, campaign)
+    here = _tab_of(request, found)
+    tabs = [(tab.label, tab.url, tab is here, tab.count) for tab in found]
     return get_template("web/_tabs.html").render({"tabs": tabs, "label": "行动各页"}, request)
+
+
+def _tab_of(request: HttpRequest, tabs: list[extensions.Tab]) -> extensions.Tab | None:
+    """Return the tab of the page; a record's page belongs to the tab of the same package."""
+    for tab in tabs:
+        if tab.url == request.path:
+            return tab
+    match = request.resolver_match
+    package = match.namespace if match else ""
+    same = [tab for tab in tabs if resolve(tab.url).namespace == package]
+    return same[0] if len(same) == 1 else None
 
 
 @register.simple_tag(takes_context=True)

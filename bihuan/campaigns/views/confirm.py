@@ -16,6 +16,7 @@ from bihuan.campaigns.desk import FILTERS, SURE, THRESHOLDS, workspace
 from bihuan.campaigns.forms import HeadForm, ItemForm
 from bihuan.campaigns.models import PlanItem, PlanItemChange
 from bihuan.campaigns.passages import Notice
+from bihuan.campaigns.queries import earlier_campaigns
 from bihuan.campaigns.services import doubts, importing
 from bihuan.campaigns.services import items as service
 from bihuan.campaigns.states import Decision, ItemKind
@@ -168,7 +169,9 @@ def head(request: UserRequest, pk: int) -> HttpResponse:
     """Show the plan's name, number, issuer and day, or write them."""
     campaign = campaign_for(request, pk, Capability.PLAN_CONFIRM)
     initial = {name: getattr(campaign, name) for name in HeadForm.base_fields}
-    form = HeadForm(request.POST or None, initial=initial)
+    form = HeadForm(
+        request.POST or None, initial=initial, earlier=earlier_campaigns(request.user, campaign)
+    )
     if request.method == "POST" and form.is_valid():
         importing.describe_draft(
             campaign_id=campaign.pk, by=request.user, at=now(), **form.cleaned_data

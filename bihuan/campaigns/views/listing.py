@@ -21,6 +21,7 @@ from bihuan.campaigns.views.finding import campaign_for
 from bihuan.people.states import Capability
 from bihuan.web.lists import (
     Action,
+    BooleanFilter,
     ChoiceFilter,
     Column,
     DateRangeFilter,
@@ -73,6 +74,7 @@ class CampaignList(ListPage):
         Column("organisation", "组织单位", value=lambda one: one.organisation.name),
         Column("document_number", "发文字号", on_phone=False),
         Column("ends_on", "结束日期", kind="day", sort="ends_on"),
+        Column("is_priority", "重点", value=lambda one: "重点行动" if one.is_priority else ""),
         Column("created_at", "导入时间", kind="datetime", sort="created_at", on_phone=False),
         Column("issuer", "发文机关", optional=True),
         Column("file_name", "文件名", optional=True),
@@ -81,6 +83,7 @@ class CampaignList(ListPage):
         TextFilter("q", "标题或文号", fields=("title", "document_number")),
         ChoiceFilter("state", "状态", choices=CampaignState.choices),
         DateRangeFilter("ends", "结束日期", field="ends_on"),
+        BooleanFilter("is_priority", "只看重点行动"),
     )
 
     def queryset(self, request: UserRequest) -> QuerySet[Campaign]:

@@ -23,6 +23,7 @@ class ParticipantList(ListPage):
     """The enterprises a launch took in."""
 
     title = "纳入企业"
+    template = "campaigns/listed.html"
     need = Capability.PLAN_VIEW
     columns = (
         Column(
@@ -35,6 +36,10 @@ class ParticipantList(ListPage):
     )
     filters = (TextFilter("q", "企业名称", fields=("enterprise__name",)), area_filter())
     default_sort = "included_at"
+
+    def more(self, request: UserRequest) -> dict[str, Any]:
+        """Name the campaign, whose tabs stand above the list."""
+        return {"campaign": campaign_or_404(request.user, self.kwargs["pk"])}
 
     def empty(self, request: UserRequest) -> Empty:  # noqa: ARG002
         """Say what fills the list."""
@@ -72,6 +77,7 @@ class FindingList(ListPage):
     """Failed answers of the campaign's submitted self-checks, one item or all."""
 
     title = "不符合项"
+    template = "campaigns/listed.html"
     need = Capability.SELF_CHECK_VIEW
     columns = (
         Column("item.text", "检查内容", width=40),
@@ -92,6 +98,10 @@ class FindingList(ListPage):
         area_filter("self_check__area"),
     )
     default_sort = "-answered_at"
+
+    def more(self, request: UserRequest) -> dict[str, Any]:
+        """Name the campaign, whose tabs stand above the list."""
+        return {"campaign": campaign_or_404(request.user, self.kwargs["pk"])}
 
     def empty(self, request: UserRequest) -> Empty:  # noqa: ARG002
         """Say what fills the list."""

@@ -78,6 +78,10 @@ def test_both_scopes_are_found_by_the_indexes(cast: Cast) -> None:
         with connection.cursor() as cursor:  # an empty table is scanned whatever indexes it has
             cursor.execute("SET LOCAL enable_seqscan = off")
     plan = Referral.objects.visible_to(cast.zhou).order_by().explain()
+    if connection.vendor == "postgresql":  # several indexes begin with the area; any will do
+        assert "Index Cond: ((area >=" in plan
+        assert "Index Cond: ((from_area >=" in plan
+        return
     assert "referral_area" in plan
     assert "referral_from_area" in plan
 

@@ -279,7 +279,11 @@ document.addEventListener("click", (event) => {
 
 let held = null; // where the person was when the request went out
 
-document.addEventListener("htmx:beforeRequest", () => {
+document.addEventListener("htmx:beforeRequest", ({ detail }) => {
+  if (isPost(detail)) { // an answer belongs to its own request: others may settle in between
+    detail.xhr.decides = pressed.item;
+    pressed.item = null;
+  }
   desk.dataset.scroll = String($("#item-scroll")?.scrollTop ?? 0);
   held = document.activeElement.closest?.(".item[data-item]")?.dataset.item || held;
 });
@@ -300,8 +304,9 @@ document.addEventListener("htmx:afterSettle", (event) => {
     if ($(".items__told")) say($(".items__told").textContent);
   }
   const wanted = take("focusItem");
-  const done = take("doneItem") || pressed.item;
-  pressed.item = null;
+  const xhr = event.detail.xhr;
+  const done = take("doneItem") || xhr?.decides;
+  if (xhr) xhr.decides = null;
   if (wanted) return goTo(cardOf(wanted));
   const fresh = $("#new-item .item--new");
   if (fresh && !fresh.contains(document.activeElement)) {
