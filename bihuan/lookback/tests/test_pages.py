@@ -113,7 +113,7 @@ def test_more_rounds_cost_the_page_no_more_queries(
     running: Campaign, cast: Cast, county_inspector: User
 ) -> None:
     zhou, home = signed_in(cast.zhou), f"/lookback/campaigns/{running.pk}/"
-    counts = []
+    counts: list[int] = []
     for seed in (5, 6, 7):
         form = {"size": 1, "organisation": cast.county.pk, "due_on": "2026-06-10", "seed": seed}
         assert zhou.post(f"{home}draw/", form).status_code == 302
