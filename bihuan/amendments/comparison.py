@@ -111,18 +111,19 @@ def comparison(amendment: Amendment, *, on: date) -> Comparison:
     changes = list(amendment.changes.select_related("item", "decided_by"))
     effects = Effects(amendment, on=on)
     cards = [card_of(one, effects, amendment) for one in changes]
-    old = _spans(amendment)
-    rows, used = _rows(amendment, old, cards)
+    pairs = pairs_of(amendment)
+    rows, used = _rows(amendment, pairs, cards)
     counts: defaultdict[Pairing, int] = defaultdict(int)
-    for pair in pairs_of(amendment):
+    for pair in pairs:
         counts[pair.pairing] += max(len(pair.new), len(pair.old))
-    moved = sum(pair.moved for pair in pairs_of(amendment))
+    moved = sum(pair.moved for pair in pairs)
     told = [(*WORDS[kind], counts[kind]) for kind in Pairing]
     if moved:
         told.append(("soon", "移动", moved))
     return Comparison(
         _blocks(rows), told, [card for card in cards if card.change.pk not in used],
-        effects.overall([one for one in changes if one.decision != ChangeDecision.REFUSED]),
+        Overall() if amendment.state == AmendmentState.IN_FORCE
+        else effects.overall([one for one in changes if one.decision != ChangeDecision.REFUSED]),
         sum(one.is_open for one in changes),
     )  # fmt: skip
 
@@ -142,13 +143,12 @@ def card_of(change: AmendmentChange, effects: Effects, amendment: Amendment) -> 
     )  # fmt: skip
 
 
-def _spans(amendment: Amendment) -> list[tuple[int, int]]:
-    """Return the sentences that were compared: the campaign's, or those of the version it ended."""
+def _ended(amendment: Amendment) -> PlanVersion | None:
+    """Return the version that the amendment ended; None while it is not in force."""
     version = amendment.versions.first()
     if version is None:
-        return [(row[0], row[1]) for row in amendment.campaign.outline]
-    before = PlanVersion.objects.get(campaign=amendment.campaign, number=version.number - 1)
-    return [(row[0], row[1]) for row in before.outline]
+        return None
+    return PlanVersion.objects.get(campaign=amendment.campaign, number=version.number - 1)
 
 
 def _launched(amendment: Amendment, current: list[str]) -> dict[int, str]:
@@ -167,15 +167,17 @@ def _launched(amendment: Amendment, current: list[str]) -> dict[int, str]:
 
 
 def _rows(
-    amendment: Amendment, old: list[tuple[int, int]], cards: list[ChangeCard]
+    amendment: Amendment, pairs: list[Pair], cards: list[ChangeCard]
 ) -> tuple[list[Row], set[int]]:
+    before = _ended(amendment)
+    old = [(row[0], row[1]) for row in (before or amendment.campaign).outline]
     new = [(row[0], row[1]) for row in amendment.outline]
     current = [amendment.base_text[start:end] for start, end in old]
     launched = _launched(amendment, current)
-    standing = _running(amendment)
+    standing = _running(amendment, before)
     used: set[int] = set()
     rows = []
-    for pair in pairs_of(amendment):
+    for pair in pairs:
         was = "".join(current[place] for place in pair.old)
         now = "".join(amendment.text[slice(*new[place])] for place in pair.new)
         mine = [
@@ -204,11 +206,11 @@ def _belongs(
     return at is not None and any(old[place][0] <= at < old[place][1] for place in pair.old)
 
 
-def _running(amendment: Amendment) -> list[tuple[int, int, RunningLine]]:
+def _running(
+    amendment: Amendment, before: PlanVersion | None
+) -> list[tuple[int, int, RunningLine]]:
     """Return the items that ran when the texts were compared, with where they stood."""
-    version = amendment.versions.first()
-    if version is not None:
-        before = PlanVersion.objects.get(campaign=amendment.campaign, number=version.number - 1)
+    if before is not None:
         return [
             (one["start"], one["end"], _line(one["kind"], one["data"], by_hand=False))
             for one in before.items

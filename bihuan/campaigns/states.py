@@ -74,6 +74,9 @@ class CampaignState(TextChoices):
 UNLAUNCHED = (CampaignState.DRAFT, CampaignState.DISCARDED)
 """States of a campaign that asks nothing of anybody: it was never handed down."""
 
+LAUNCHED = (CampaignState.RUNNING, CampaignState.ENDED)
+"""States of a campaign whose launch is done: what follows from it may be opened, after its end too."""
+
 S = CampaignState
 
 # fmt: off

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from bihuan.campaigns.choices import LaunchChoices
 from bihuan.campaigns.models import Campaign, PlanItem
@@ -103,27 +103,22 @@ def pools_of(
     """Return the people in post today at the campaign's body and below, by role."""
     reach = range_of(campaign.area)
     usual = {**USUAL, **(given or {})}
-    held = (
-        Post.objects.filter(
-            organisation__area__gte=reach.low, organisation__area__lte=reach.high,
-            role__in=usual, user__is_active=True, since__lte=on,
-        )
-        .filter(Q(until__isnull=True) | Q(until__gte=on))
-        .order_by()
-        .values("role")
-        .annotate(n=Count("user", distinct=True))
-        .values_list("role", "n")
-    )  # fmt: skip
-    counted = dict(held)
+    counted = _counted(Post.objects.within(reach).filter(role__in=usual, since__lte=on), on=on)
     return {role: replace(pool, people=counted.get(role, 0)) for role, pool in usual.items()}
+
+
+def assumed(campaign: Campaign, *, on: date, given: Assumptions | None = None) -> Assumptions:
+    """Return what a simulation takes for granted: the people in post, and what was said of them."""
+    pools = pools_of(campaign, on=on, given=given.pools if given else None)
+    return Assumptions(pools, given.yearly_cap) if given else Assumptions(pools)
 
 
 def assess(
     campaign: Campaign, choices: LaunchChoices, *, on: date, given: Assumptions | None = None
 ) -> Assessed:
     """Simulate what a launch on that day with these choices would ask of the people there are."""
-    pools = pools_of(campaign, on=on, given=given.pools if given else None)
-    assumptions = Assumptions(pools, given.yearly_cap if given else Assumptions({}).yearly_cap)
+    assumptions = assumed(campaign, on=on, given=given)
+    pools = assumptions.pools
     total = enterprises_matching(choices.filter()).count()
     starts_on, ends_on = binding.span_of(campaign, on=on)
     since = max(starts_on or on, on)
@@ -189,14 +184,14 @@ def _of_nobody(campaign: Campaign, choices: LaunchChoices, on: date) -> list[Fin
 
 def _holders(organisation: int, *, on: date) -> dict[str, int]:
     """Return how many hold each post at one body: those whom a launch gives the duties."""
-    held = (
-        Post.objects.filter(organisation=organisation, user__is_active=True)
-        .filter(Q(until__isnull=True) | Q(until__gte=on))
-        .order_by()
-        .values("role")
-        .annotate(n=Count("user", distinct=True))
-    )
-    return dict(held.values_list("role", "n"))
+    return _counted(Post.objects.filter(organisation=organisation), on=on)
+
+
+def _counted(posts: QuerySet[Post], *, on: date) -> dict[str, int]:
+    """Return how many active people hold the posts, by role, of those that have not ended."""
+    held = posts.filter(Q(until__isnull=True) | Q(until__gte=on), user__is_active=True)
+    rows = held.order_by().values("role").annotate(n=Count("user", distinct=True))
+    return dict(rows.values_list("role", "n"))
 
 
 def _visits_of_target(item: PlanItem, total: int) -> int:

@@ -9,7 +9,7 @@ from typing import Any
 from bihuan.campaigns.choices import LaunchChoices
 from bihuan.campaigns.models import Campaign
 from bihuan.campaigns.states import CAMPAIGN
-from bihuan.feasibility.assessing import Assessed, assess
+from bihuan.feasibility.assessing import Assessed, assess, assumed
 from bihuan.feasibility.models import Assessment, LocalAssumptions
 from bihuan.feasibility.rules import USUAL, Assumptions, Pool
 from bihuan.kernel.errors import NotAllowed
@@ -56,6 +56,11 @@ def keep_assumptions(
         },
     )  # fmt: skip
     return kept
+
+
+def assumptions_of(campaign: Campaign, *, on: date) -> Assumptions:
+    """Return what a simulation of the campaign assumes: its people in post, as its body sees them."""
+    return assumed(campaign, on=on, given=assumptions_for(campaign.organisation))
 
 
 def assessed(campaign: Campaign, choices: LaunchChoices, *, on: date) -> Assessed:

@@ -14,7 +14,7 @@ from bihuan.campaigns.services.launch import suggested_choices
 from bihuan.campaigns.states import CampaignState
 from bihuan.feasibility.forms import AssumptionsForm
 from bihuan.feasibility.models import Assessment, LocalAssumptions
-from bihuan.feasibility.services import assessed, keep_assumptions
+from bihuan.feasibility.services import assessed, assumptions_of, keep_assumptions
 from bihuan.people.states import Capability
 from bihuan.web.access import needs
 from bihuan.web.requests import UserRequest
@@ -55,10 +55,9 @@ def panel(request: UserRequest, pk: int) -> HttpResponse:
 def assumptions(request: UserRequest, pk: int) -> HttpResponse:
     """Show and change what the campaign's body assumes of its own people."""
     campaign = campaign_or_404(request.user, pk, without=(CampaignState.DISCARDED,))
-    found = assessed(campaign, suggested_choices(campaign, on=localdate()), on=localdate())
     kept = LocalAssumptions.objects.filter(organisation=campaign.organisation).first()
     form = AssumptionsForm(
-        request.POST or None, assumptions=found.assumptions,
+        request.POST or None, assumptions=assumptions_of(campaign, on=localdate()),
         initial={"basis": kept.basis if kept else ""},
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():

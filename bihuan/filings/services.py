@@ -15,7 +15,15 @@ from bihuan.filings.models import Filing
 from bihuan.filings.rules import BASIS, ListedItem, problems_of, who_may_not
 from bihuan.filings.states import FilingState
 from bihuan.kernel.clocks import last_day, workdays
-from bihuan.kernel.errors import BadInput, NotAllowed, NotFound, Problem, Refused, StepRefused
+from bihuan.kernel.errors import (
+    BadInput,
+    NotAllowed,
+    NotFound,
+    Problem,
+    Refused,
+    StaleVersion,
+    StepRefused,
+)
 from bihuan.loop.models import Evidence
 from bihuan.loop.services.cases import advance, business_date, open_case
 from bihuan.people.models import Organisation, User
@@ -85,15 +93,16 @@ def keep_draft(
 
     Raises:
         NotFound, NotAllowed, StepRefused: it is out of sight, or past its drafting.
+        StaleVersion: somebody kept or moved it since the page was opened.
         BadInput: the period runs backwards, or an item has no text.
     """
-    filing = _visible(filing_id, by)
+    filing = Filing.objects.visible_to(by).locked(filing_id)
     if not by.can(Capability.PLAN_CONFIRM):
         raise NotAllowed("您的岗位不能编制检查备案。")
     if filing.state != FilingState.DRAFT:
         raise StepRefused(f"备案当前为“{filing.state_label}”，不能再改。")
     if version != filing.version:
-        raise StepRefused("页面打开后备案已有变动，请刷新后再改。")
+        raise StaleVersion("页面打开后备案已有变动，请刷新后再改。")
     if ends_on < starts_on:
         raise BadInput([Problem("检查结束", "早于检查开始", "，请改正日期。")])
     rows = [{"text": one.text.strip(), "basis": one.basis.strip()} for one in items]
@@ -101,14 +110,14 @@ def keep_draft(
         raise BadInput(
             [Problem(f"事项清单第{empty}项", "没有写检查内容", "，请填写或删去这一行。")]
         )
-    Filing.objects.filter(pk=filing.pk).update(
-        mandate=mandate.strip(), purpose=purpose.strip(), times=times, starts_on=starts_on,
-        ends_on=ends_on, items=rows,
-    )  # fmt: skip
-    filing.refresh_from_db()
+    filing.mandate, filing.purpose, filing.times = mandate.strip(), purpose.strip(), times
+    filing.starts_on, filing.ends_on, filing.items = starts_on, ends_on, rows
+    filing.version += 1  # a second page with the old text is told, and overwrites nothing
+    filing.save()
     return filing
 
 
+@transaction.atomic
 def submit_filing(
     *, filing_id: int, by: User, at: datetime, version: int | None = None, key: UUID | None = None
 ) -> Filing:
@@ -117,7 +126,7 @@ def submit_filing(
     Raises:
         BadInput: everything that is missing, at once.
     """
-    filing = _visible(filing_id, by)
+    filing = Filing.objects.visible_to(by).locked(filing_id)
     problems = problems_of(
         inspector_kind=filing.inspector.kind, mandate=filing.mandate, purpose=filing.purpose,
         times=filing.times, items=filing.listed,

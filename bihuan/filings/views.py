@@ -30,7 +30,7 @@ from bihuan.web.posted import step_in
 from bihuan.web.requests import UserRequest
 from bihuan.web.told import errors_of, told_by
 
-SHOWN_PUBLICLY = 200
+PAST_SHOWN = 200
 
 
 def _filing(user: User, pk: int) -> Filing:
@@ -168,10 +168,13 @@ def take_step(request: UserRequest, pk: int, step: str) -> HttpResponse:
 @login_not_required
 @require_GET
 def published(request: HttpRequest) -> HttpResponse:
-    """List the published filings for everybody: who inspects what, how often, under which number."""
-    rows = (
-        Filing.objects.published()
-        .select_related("campaign", "inspector")
-        .order_by("-published_on", "-id")[:SHOWN_PUBLICLY]
-    )
-    return render(request, "filings/published.html", {"rows": rows})
+    """List the published filings for everybody: who inspects what, how often, under which number.
+
+    Every one whose days are not over stands there, for an enterprise may turn away what does not.
+    """
+    today = localdate()
+    found = Filing.objects.published().select_related("campaign", "inspector")
+    found = found.order_by("-published_on", "-id")
+    past = found.filter(ends_on__lt=today)[:PAST_SHOWN]
+    context = {"rows": [*found.filter(ends_on__gte=today), *past]}
+    return render(request, "filings/published.html", context)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -71,6 +72,10 @@ def hands_on(hazard_ids: list[int]) -> dict[int, set[int]]:
     return found
 
 
+Recheck = tuple[int, bool, str]
+"""A recheck's stratum (place and whether it was major) and its state."""
+
+
 @dataclass(frozen=True, slots=True)
 class StratumLine:
     """One stratum: how many there were, drawn, judged, genuine."""
@@ -95,12 +100,19 @@ class Outcome:
     weighted: float | None
 
 
-def outcome_of(found: LookbackRound) -> Outcome:
-    """Return the round's result: by stratum, the share with its interval, the weighted share."""
-    cases = list(found.cases.values_list("stratum_area", "major", "state"))
-    names = dict(
-        Area.objects.filter(code__in=[row[0] for row in found.strata]).values_list("code", "name")
-    )
+def outcomes_of(rounds: Sequence[LookbackRound]) -> list[Outcome]:
+    """Return the result of each round, in two queries for all."""
+    codes = {row[0] for one in rounds for row in one.strata}
+    names = dict(Area.objects.filter(code__in=codes).values_list("code", "name"))
+    cases: dict[int, list[Recheck]] = {one.pk: [] for one in rounds}
+    rows = Lookback.objects.filter(round__in=cases).order_by()
+    for pk, area, major, state in rows.values_list("round_id", "stratum_area", "major", "state"):
+        cases[pk].append((area, major, state))
+    return [_outcome(one, cases[one.pk], names) for one in rounds]
+
+
+def _outcome(found: LookbackRound, cases: list[Recheck], names: dict[int, str]) -> Outcome:
+    """Return a round's result: by stratum, the share with its interval, the weighted share."""
     lines = []
     for area, major, pool, drawn in found.strata:
         mine = [state for code, severity, state in cases if (code, severity) == (area, major)]

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from bihuan.campaigns.models import Campaign
-from bihuan.campaigns.states import CampaignState
+from bihuan.campaigns.states import LAUNCHED
 from bihuan.hazards import services as hazards
 from bihuan.hazards.models import Hazard
 from bihuan.hazards.states import HazardLevel, HazardSource
@@ -32,8 +32,6 @@ from bihuan.loop.services.bulk import open_cases
 from bihuan.loop.services.cases import advance, business_date, was_taken
 from bihuan.people.models import User
 from bihuan.people.states import Capability
-
-LAUNCHED = (CampaignState.RUNNING, CampaignState.ENDED)
 
 
 @transaction.atomic

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Self, TypeVar
 
 from django.db import models
+from django.db.models import Q
 
-from bihuan.kernel.areas import AreaRange
+from bihuan.kernel.areas import AreaLevel, AreaRange, at_level
 from bihuan.kernel.errors import NotFound
 
 if TYPE_CHECKING:
@@ -51,11 +52,10 @@ class ScopedQuerySet(models.QuerySet[M]):
 
     def within(self, area: AreaRange) -> Self:
         """Keep the rows of an area range."""
-        lookup: dict[str, Any] = {
-            f"{self.area_field}__gte": area.low,
-            f"{self.area_field}__lte": area.high,
-        }
-        return self.filter(**lookup)
+        return self.filter(self._inside(area))
+
+    def _inside(self, area: AreaRange) -> Q:
+        return Q(**{f"{self.area_field}__gte": area.low, f"{self.area_field}__lte": area.high})
 
     def locked(self, pk: int) -> M:
         """Return one row locked until the transaction ends.
@@ -67,3 +67,21 @@ class ScopedQuerySet(models.QuerySet[M]):
         if row is None:
             raise NotFound
         return row
+
+
+class HandedDownQuerySet(ScopedQuerySet[M]):
+    """Rows that a body keeps for its whole area: those below see them too, enterprises none."""
+
+    enterprise_field = None
+
+    def visible_to(self, user: User) -> Self:
+        """Keep what belongs to the person's area, and what belongs to the places above it."""
+        scope = user.scope
+        if scope is None or scope.enterprise_id is not None:
+            return self.none()
+        above = [at_level(scope.area.low, level) for level in AreaLevel]
+        return self.filter(self._inside(scope.area) | Q(**{f"{self.area_field}__in": above}))
+
+    def owned_by(self, user: User) -> Self:
+        """Keep what belongs to the person's own area: what he may change, if he may change any."""
+        return super().visible_to(user)

@@ -109,14 +109,12 @@ def progress_of(campaign: Campaign, phase: Phase, *, area: Area, on: date) -> Pr
 
 
 def _where(campaign: Campaign, phase: Phase, area: AreaRange, on: date) -> Where:
-    """Return the question that the phase asks: its days up to today; all of them when it has none."""
-    end = min(phase.end, on) if phase.end else on
+    """Return the question that the phase asks: its days, those of an open one up to today."""
     whole = Where(area=area, on=on, campaign=campaign.pk)
     if phase.start is None and phase.end is None:
         return whole
-    if phase.start and phase.start > on:
-        return replace(whole, start=phase.start, end=phase.end)
-    return replace(whole, start=phase.start, end=phase.end if phase.end else end)
+    has_begun = phase.start is None or phase.start <= on
+    return replace(whole, start=phase.start, end=phase.end or (on if has_begun else None))
 
 
 def _rows(columns: list[Metric], where: Where, area: Area) -> list[UnitRow]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.urls import reverse
-from django.utils.timezone import localdate
 
 from bihuan.campaigns.extensions import Tab, campaign_tab, sentence_panel
 from bihuan.campaigns.living import LiveSentence
@@ -52,7 +51,5 @@ def owed(request: UserRequest) -> Panel | None:
     lines = owed_by(body) if body else []
     if not lines:
         return None
-    context: dict[str, object] = {
-        "lines": lines[:SHOWN], "more": max(0, len(lines) - SHOWN), "today": localdate(),
-    }  # fmt: skip
+    context: dict[str, object] = {"lines": lines[:SHOWN], "more": max(0, len(lines) - SHOWN)}
     return Panel("须填报的目标", "reported/_owed.html", context)

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
+from bihuan.campaigns.items import SIGNS
 from bihuan.kernel.errors import Problem
 from bihuan.reported.states import Word
 
-SIGNS = {">=": "≥", "==": "=", "<=": "≤", ">": ">", "<": "<"}
 TREND_WORDS = (Word.FALL, Word.SAME, Word.RISE)
 STATED = (Word.YES, Word.NO)
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from bihuan.campaigns.models import PlanItem, Target
-from bihuan.campaigns.states import STANDING, CampaignState
+from bihuan.campaigns.states import LAUNCHED, STANDING
 from bihuan.kernel.areas import range_of
 from bihuan.kernel.errors import (
     BadInput,
@@ -29,8 +29,6 @@ from bihuan.reported.models import ReportedValue
 from bihuan.reported.queries import answering, goal_of_item
 from bihuan.reported.rules import Answer, judge, problems_of
 from bihuan.reported.states import ReportedState, ReportPeriod
-
-STARTED = (CampaignState.RUNNING, CampaignState.ENDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +66,7 @@ def reportable(item_id: int, *, by: User) -> tuple[PlanItem, Target | None, Orga
         raise NotFound
     if not by.can(Capability.DELIVERABLE_SUBMIT):
         raise NotAllowed("您的岗位不能填报目标。")
-    if campaign.state not in STARTED:
+    if campaign.state not in LAUNCHED:
         raise StepRefused(f"行动{campaign.state_label}，下达后才能填报目标。")
     target = Target.objects.filter(campaign=campaign, item=item).first()
     if target is not None and target.metric_key:

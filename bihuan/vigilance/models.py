@@ -9,33 +9,14 @@ from django.db import models
 from django.db.models import Q
 
 from bihuan.duties.models import DutyRule
-from bihuan.kernel.areas import AreaLevel, at_level
 from bihuan.kernel.periods import Recurrence
 from bihuan.people.models import Organisation, User
-from bihuan.people.scoping import ScopedQuerySet
+from bihuan.people.scoping import HandedDownQuerySet
 from bihuan.vigilance.states import PeriodKind
 
 
-class SensitivePeriodQuerySet(ScopedQuerySet["SensitivePeriod"]):
+class SensitivePeriodQuerySet(HandedDownQuerySet["SensitivePeriod"]):
     """Periods marked within an area range, and those that bodies above have marked for it."""
-
-    enterprise_field = None
-
-    def visible_to(self, user: User) -> Self:
-        """Keep what was marked within the person's area, and what was marked above it."""
-        scope = user.scope
-        if scope is None or scope.enterprise_id is not None:
-            return self.none()
-        above = [at_level(scope.area.low, level) for level in AreaLevel]
-        inside = Q(area__gte=scope.area.low, area__lte=scope.area.high)
-        return self.filter(inside | Q(area__in=above))
-
-    def owned_by(self, user: User) -> Self:
-        """Keep what the person's own area marked: what he may cancel."""
-        scope = user.scope
-        if scope is None or scope.enterprise_id is not None:
-            return self.none()
-        return self.within(scope.area)
 
     def standing(self, on: date) -> Self:
         """Keep those that are on, and were not cancelled."""
@@ -88,7 +69,7 @@ class SensitivePeriod(models.Model):
     def measures(self) -> str:
         """What is asked in it, in words."""
         told = ["每日零报告"] if self.zero_report else []
-        count = self.raised.count()
+        count = len(self.raised.all())
         if count:
             often = f"每{Recurrence(self.every).label} {self.count} 次"
             told.append(f"{count} 项职责加至{often}")

@@ -20,7 +20,7 @@ def _near(request: UserRequest, today: date) -> list[SensitivePeriod]:
     rows = SensitivePeriod.objects.visible_to(request.user).filter(
         starts_on__lte=today + AHEAD, ends_on__gte=today, cancelled_on__isnull=True
     )
-    return list(rows.order_by("starts_on", "pk"))
+    return list(rows.prefetch_related("raised").order_by("starts_on", "pk"))
 
 
 @panel(order=5, column="right", need=Capability.DUTY_VIEW)

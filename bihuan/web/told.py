@@ -20,6 +20,16 @@ def told_by(refusal: Refused) -> list[str]:
     return [refusal.message]
 
 
+def tell(form: forms.Form, refusal: Refused) -> None:
+    """Put a refusal above the form's fields.
+
+    Raises:
+        Refused: it is not for a page: out of sight, or not allowed.
+    """
+    for line in told_by(refusal):
+        form.add_error(None, line)
+
+
 def errors_of(form: forms.Form) -> list[str]:
     """Return what is wrong with a form, each line with its field."""
     return [

@@ -19,12 +19,13 @@ from bihuan.campaigns.models import Campaign
 from bihuan.campaigns.queries import campaign_or_404
 from bihuan.campaigns.states import UNLAUNCHED, CampaignState
 from bihuan.campaigns.uploads import CappedUploadHandler
-from bihuan.kernel.errors import BadInput, Refused
+from bihuan.kernel.errors import Refused
 from bihuan.people.models import User
 from bihuan.people.states import Capability
 from bihuan.planparse.readers import MAX_FILE_BYTES
 from bihuan.web.access import needs
 from bihuan.web.requests import UserRequest
+from bihuan.web.told import tell
 from bihuan.web.tones import Tone
 
 TONES = {
@@ -111,14 +112,8 @@ def _new(request: UserRequest, found: Campaign, capped: CappedUploadHandler) -> 
             name=given["file"].name if given["file"] else PASTED,
             document_number=given["document_number"], issued_on=given["issued_on"],
         )  # fmt: skip
-    except BadInput as wrong:
-        for problem in wrong.problems:
-            form.add_error(None, str(problem))
-        return _form(request, found, form, status=422)
     except Refused as refusal:
-        if refusal.status in (403, 404):
-            raise
-        form.add_error(None, refusal.message)
+        tell(form, refusal)
         return _form(request, found, form, status=refusal.status)
     return redirect(made)
 

@@ -22,7 +22,7 @@ from bihuan.amendments.views.amendments import TONES, amendment_of
 from bihuan.campaigns.forms import ItemForm
 from bihuan.jobs.models import Job
 from bihuan.jobs.states import JobState
-from bihuan.kernel.errors import BadInput, Refused
+from bihuan.kernel.errors import Refused
 from bihuan.loop.queries import barred_steps
 from bihuan.loop.timelines import timeline_rows
 from bihuan.people.models import Area
@@ -31,7 +31,7 @@ from bihuan.web.access import needs
 from bihuan.web.middleware import is_htmx
 from bihuan.web.posted import step_in
 from bihuan.web.requests import UserRequest
-from bihuan.web.told import told_by
+from bihuan.web.told import tell, told_by
 
 STEPS: Mapping[str, Callable[..., object]] = {
     "return": deciding.return_amendment,
@@ -104,9 +104,8 @@ def options(request: UserRequest, pk: int) -> HttpResponse:
         return _page(request, amendment, form=form)
     try:
         deciding.set_options(amendment_id=pk, options=form.options(), by=request.user, at=now())
-    except BadInput as wrong:
-        for problem in wrong.problems:
-            form.add_error(None, str(problem))
+    except Refused as refusal:
+        tell(form, refusal)
         return _page(request, amendment, form=form)
     return redirect(f"{amendment.get_absolute_url()}#overall")
 

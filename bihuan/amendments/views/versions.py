@@ -47,10 +47,7 @@ def version(request: UserRequest, pk: int, number: int) -> HttpResponse:
         (ItemKind(one["kind"]).label, kinds.summary(one["kind"], one["data"]))
         for one in found.items if one["kind"] != ItemKind.ANOMALY
     ]  # fmt: skip
-    context = {
-        "campaign": campaign, "version": found, "sentences": sentences, "items": items,
-        "versions": versions_of(campaign),
-    }  # fmt: skip
+    context = {"campaign": campaign, "version": found, "sentences": sentences, "items": items}
     return render(request, "amendments/version.html", context)
 
 

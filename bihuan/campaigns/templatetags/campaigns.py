@@ -49,6 +49,19 @@ def _tab_of(request: HttpRequest, tabs: list[extensions.Tab]) -> extensions.Tab 
 
 
 @register.simple_tag(takes_context=True)
+def campaign_origin(context: template.Context, campaign: Campaign) -> str:
+    """Where a campaign comes from; the one it carries on only to those who may see it."""
+    request = context["request"]
+    follows = (
+        Campaign.objects.visible_to(request.user).filter(pk=campaign.follows_id).first()
+        if campaign.follows_id
+        else None
+    )
+    shown = {"campaign": campaign, "follows": follows}
+    return get_template("campaigns/_origin.html").render(shown, request)
+
+
+@register.simple_tag(takes_context=True)
 def campaign_panels(context: template.Context, place: extensions.Place, campaign: Campaign) -> str:
     """The panels that higher domains show at a place of a campaign's pages."""
     request = context["request"]

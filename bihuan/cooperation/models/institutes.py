@@ -2,38 +2,17 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
 
 from bihuan.cooperation.states import InstituteKind
-from bihuan.kernel import areas
-from bihuan.kernel.areas import AreaLevel
 from bihuan.people.models import Organisation, User
-from bihuan.people.scoping import ScopedQuerySet
+from bihuan.people.scoping import HandedDownQuerySet
 
 
-class InstituteQuerySet(ScopedQuerySet["Institute"]):
+class InstituteQuerySet(HandedDownQuerySet["Institute"]):
     """Partners registered in the area or by bodies above it; enterprises see none."""
-
-    enterprise_field = None
-
-    def visible_to(self, user: User) -> Self:
-        """Keep those of the person's area and of bodies above."""
-        scope = user.scope
-        if scope is None or scope.enterprise_id is not None:
-            return self.none()
-        above = [areas.at_level(scope.area.low, level) for level in AreaLevel]
-        inside = Q(area__gte=scope.area.low, area__lte=scope.area.high)
-        return self.filter(inside | Q(area__in=above))
-
-    def owned_by(self, user: User) -> Self:
-        """Keep those of the person's own area: what he may change, if he may change any."""
-        scope = user.scope
-        if scope is None or scope.enterprise_id is not None:
-            return self.none()
-        return self.within(scope.area)
 
 
 class Institute(models.Model):

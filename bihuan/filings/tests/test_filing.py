@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 
 from bihuan.campaigns.models import Campaign
 from bihuan.campaigns.states import ItemKind
-from bihuan.campaigns.tests.running import TEXT, a_plan, an_item, chosen, factories, launched
+from bihuan.campaigns.tests.running import TEXT, a_plan, an_item, chosen, factories, launched, noon
 from bihuan.enterprises.tests.given import JUNE_1
-from bihuan.filings import services
+from bihuan.filings import services, views
 from bihuan.filings.models import Filing
 from bihuan.filings.rules import ListedItem
 from bihuan.filings.states import FilingState
@@ -174,6 +175,17 @@ def test_what_is_published_is_there_for_everybody_and_nothing_else(
     assert "周" not in page
 
 
+def test_what_may_still_be_inspected_is_never_cut_off_the_public_page(
+    plan: Campaign, cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filing = published(plan, cast)
+    monkeypatch.setattr(views, "PAST_SHOWN", 0)
+    for day, is_shown in ((filing.ends_on, True), (filing.ends_on + timedelta(days=1), False)):
+        with time_machine.travel(noon(day), tick=False):
+            page = client.get("/filings/published/").content.decode()
+        assert (filing.filing_number in page) is is_shown
+
+
 def test_the_pages_take_a_filing_all_the_way(plan: Campaign, cast: Cast, client: Client) -> None:
     client.force_login(cast.zhou)
     opened = client.post(f"/filings/campaigns/{plan.pk}/", {"inspector": cast.town_one.pk})
@@ -190,14 +202,17 @@ def test_the_pages_take_a_filing_all_the_way(plan: Campaign, cast: Cast, client:
     client.post(f"/filings/{filing.pk}/keep/", row | {"ends_on": "2026-08-01"})
     filing.refresh_from_db()
     assert filing.listed == [ListedItem("通道", "消防法")]
-    step = {"version": 1, "key": "01990000-0000-7000-8000-000000000001"}
+    late = client.post(f"/filings/{filing.pk}/keep/", row | {"ends_on": "2026-09-01"})
+    assert late.status_code == 422
+    assert "页面打开后备案已有变动" in late.content.decode()
+    step = {"version": 2, "key": "01990000-0000-7000-8000-000000000001"}
     assert client.post(f"/filings/{filing.pk}/submit/", step).status_code == 302
     page = client.get(f"/filings/{filing.pk}/").content.decode()
     assert "您办理了报请" not in page  # a clerk could not approve it anyway
     client.force_login(cast.zhao)
     lacking = client.post(
         f"/filings/{filing.pk}/approve/",
-        {"version": 2, "key": "01990000-0000-7000-8000-000000000002", "approved_by": "县政府"},
+        {"version": 3, "key": "01990000-0000-7000-8000-000000000002", "approved_by": "县政府"},
     )
     assert lacking.status_code == 422
     assert "请把各栏填写完整" in lacking.content.decode()

@@ -10,7 +10,9 @@ from uuid import uuid4
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
 from bihuan.campaigns.models import Campaign
@@ -105,3 +107,17 @@ def test_neither_the_enterprise_nor_another_town_sees_a_round(
         client = signed_in(user)
         assert client.get(case.get_absolute_url()).status_code == 404
         assert client.get(case.round.get_absolute_url()).status_code == 404
+
+
+def test_more_rounds_cost_the_page_no_more_queries(
+    running: Campaign, cast: Cast, county_inspector: User
+) -> None:
+    zhou, home = signed_in(cast.zhou), f"/lookback/campaigns/{running.pk}/"
+    counts: list[int] = []
+    for seed in (5, 6, 7):
+        form = {"size": 1, "organisation": cast.county.pk, "due_on": "2026-06-10", "seed": seed}
+        assert zhou.post(f"{home}draw/", form).status_code == 302
+        with CaptureQueriesContext(connection) as asked:
+            assert f"第{len(counts) + 1}轮" in words(zhou, home)
+        counts.append(len(asked))
+    assert counts[0] == counts[2]

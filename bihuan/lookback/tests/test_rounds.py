@@ -23,7 +23,7 @@ from bihuan.kernel.errors import (
 )
 from bihuan.lookback import services
 from bihuan.lookback.models import Lookback, LookbackRound
-from bihuan.lookback.queries import hands_on, outcome_of, units_of
+from bihuan.lookback.queries import hands_on, outcomes_of, units_of
 from bihuan.lookback.rules import draw
 from bihuan.lookback.states import LookbackState
 from bihuan.lookback.tests.conftest import photo
@@ -174,7 +174,7 @@ def test_the_true_rate_stands_beside_the_reported_one(
     reported = measure(metric_of("hazard.closing_rate"), where)
     assert (reported.part, reported.whole) == (6, 7), "what was false is open again"
     assert measure(metric_of("lookback.false_closings"), where).part == 1
-    outcome = outcome_of(made)
+    [outcome] = outcomes_of([made])
     assert (outcome.judged, outcome.genuine, outcome.waiting) == (4, 3, 1)
     assert outcome.interval is not None
     assert outcome.interval.low < 0.75 < outcome.interval.high

@@ -17,12 +17,12 @@ from bihuan.lookback import services
 from bihuan.lookback.forms import RoundForm
 from bihuan.lookback.models import LookbackRound
 from bihuan.lookback.panels import rates_of
-from bihuan.lookback.queries import closed_hazards, outcome_of
+from bihuan.lookback.queries import closed_hazards, outcomes_of
 from bihuan.lookback.states import LookbackState
 from bihuan.people.states import Capability
 from bihuan.web.access import needs
 from bihuan.web.requests import UserRequest
-from bihuan.web.told import told_by
+from bihuan.web.told import tell
 from bihuan.web.tones import Tone
 
 TONES = {
@@ -42,12 +42,10 @@ SEEDS = 2**31
 def campaign(request: UserRequest, pk: int) -> HttpResponse:
     """Show the reported rate beside the true one, and every round."""
     found = campaign_or_404(request.user, pk, without=UNLAUNCHED)
-    rounds = [
-        (one, outcome_of(one)) for one in found.lookbacks.select_related("organisation", "drawn_by")
-    ]
+    rounds = list(found.lookbacks.select_related("organisation"))
     context = {
         "campaign": found,
-        "rounds": rounds,
+        "rounds": list(zip(rounds, outcomes_of(rounds), strict=True)),
         "left": closed_hazards(found).count(),
         "may_draw": request.user.can(Capability.PLAN_LAUNCH),
         **rates_of(found),
@@ -78,8 +76,7 @@ def draw(request: UserRequest, pk: int) -> HttpResponse:
                 by=request.user, at=now(),
             )  # fmt: skip
         except Refused as refusal:
-            for line in told_by(refusal):
-                form.add_error(None, line)
+            tell(form, refusal)
         else:
             return redirect(made)
     context = {"campaign": found, "form": form, "left": left}
@@ -98,8 +95,7 @@ def detail(request: UserRequest, pk: int) -> HttpResponse:
     context = {
         "round": found,
         "campaign": found.campaign,
-        "outcome": outcome_of(found),
+        "outcome": outcomes_of([found])[0],
         "cases": [(one, TONES[LookbackState(one.state)]) for one in cases],
-        "today": localdate(),
     }
     return render(request, "lookback/round.html", context)

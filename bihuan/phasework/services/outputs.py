@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from bihuan.campaigns.models import Campaign, Phase
-from bihuan.campaigns.states import CampaignState
+from bihuan.campaigns.states import LAUNCHED
 from bihuan.kernel.errors import BadInput, NotAllowed, NotFound, Problem, StepRefused
 from bihuan.loop.models import Evidence
 from bihuan.loop.services.cases import advance, business_date, open_case, was_taken
@@ -18,8 +18,6 @@ from bihuan.people.models import Organisation, User
 from bihuan.people.states import Capability
 from bihuan.phasework.models import PhaseOutput
 from bihuan.phasework.states import Depth, OutputKind, OutputState, ResultType
-
-LAUNCHED = (CampaignState.RUNNING, CampaignState.ENDED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from bihuan.phasework.states import PhaseChangeState
 from bihuan.web.access import needs
 from bihuan.web.posted import step_in
 from bihuan.web.requests import UserRequest
-from bihuan.web.told import told_by
+from bihuan.web.told import tell
 from bihuan.web.tones import Tone
 
 TONES = {
@@ -70,8 +70,7 @@ def new(request: UserRequest, pk: int) -> HttpResponse:
                     moves_deadlines=given["moves_deadlines"], by=request.user, at=now(),
                 )  # fmt: skip
             except Refused as refusal:
-                for line in told_by(refusal):
-                    form.add_error(None, line)
+                tell(form, refusal)
             else:
                 return redirect(made)
     context = {

@@ -31,6 +31,7 @@ from bihuan.web.access import needs
 from bihuan.web.lists import ChoiceFilter, Column, DateRangeFilter, Empty, ListPage, TextFilter
 from bihuan.web.posted import key_in, step_in
 from bihuan.web.requests import UserRequest
+from bihuan.web.told import tell
 from bihuan.web.tones import Tone
 
 TONES = {
@@ -106,9 +107,8 @@ def new(request: UserRequest, pk: int) -> HttpResponse:
             made = services.plan_output(
                 campaign_id=pk, given=form.given(), by=request.user, at=now(), key=key_in(request)
             )
-        except BadInput as wrong:
-            for problem in wrong.problems:
-                form.add_error(None, str(problem))
+        except Refused as refusal:
+            tell(form, refusal)
         else:
             return redirect(made)
     context = {"campaign": campaign, "form": form, "key": request.POST.get("key") or uuid4()}

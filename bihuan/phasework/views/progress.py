@@ -29,7 +29,6 @@ def progress(request: UserRequest, pk: int) -> HttpResponse:
         "area": area,
         "lines": phase_lines(campaign, on=today, shown=phase.pk if phase else None),
         "view": progress_of(campaign, phase, area=area, on=today) if phase else None,
-        "state": phase.state_on(today) if phase else None,
         "dates": dates_text(phase) if phase else "",
         "is_running": campaign.state == CampaignState.RUNNING,
         "today": today,

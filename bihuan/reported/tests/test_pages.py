@@ -75,6 +75,10 @@ def test_from_the_list_to_the_confirmed_value(running: Campaign, cast: Cast) -> 
     assert "须附报送材料" in answer.content.decode()
     assert zhou.post(url, filled(**numbers)).status_code == 302
     row = ReportedValue.objects.get()
+    again = zhou.post(url, filled(**numbers) | {"note": "重报一次"})
+    assert again.status_code == 422
+    assert "已有一份填报等待认定" in again.content.decode()
+    assert "重报一次" in again.content.decode()
     shown = words(zhou, row.get_absolute_url())
     assert "下降=（40−33）÷40=17.5%" in shown
     assert "“认定”须由其他人员办理" in shown

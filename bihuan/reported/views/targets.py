@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from bihuan.campaigns.models import Campaign
 from bihuan.campaigns.queries import campaign_or_404, reach_of
-from bihuan.campaigns.states import UNLAUNCHED
+from bihuan.campaigns.states import LAUNCHED, UNLAUNCHED
 from bihuan.kernel.areas import range_of
 from bihuan.metrics.measure import Measure, measure
 from bihuan.metrics.registry import metric_of
@@ -22,7 +22,6 @@ from bihuan.people.states import Capability
 from bihuan.reported.models import ReportedValue
 from bihuan.reported.queries import HeldGoal, answering, bodies_below, confirmed, goals_of
 from bihuan.reported.rules import Judgement, judge
-from bihuan.reported.services import STARTED
 from bihuan.reported.states import ReportedState
 from bihuan.web.access import needs
 from bihuan.web.requests import UserRequest
@@ -93,7 +92,7 @@ def targets(request: UserRequest, pk: int) -> HttpResponse:
     body = answering(request.user)
     may_report = (
         request.user.can(Capability.DELIVERABLE_SUBMIT)
-        and campaign.state in STARTED
+        and campaign.state in LAUNCHED
         and body is not None
         and range_of(campaign.area).covers(body.area_range)
     )

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from bihuan.campaigns.models import Campaign, Target
 from bihuan.kernel.chinese import date_text
-from bihuan.kernel.errors import BadInput, EvidenceMissing, Refused
+from bihuan.kernel.errors import Refused
 from bihuan.loop.queries import barred_steps
 from bihuan.loop.timelines import timeline_rows
 from bihuan.loop.uploads import papers_in
@@ -27,6 +27,7 @@ from bihuan.reported.tones import TONES
 from bihuan.web.access import needs
 from bihuan.web.posted import key_in, step_in
 from bihuan.web.requests import UserRequest
+from bihuan.web.told import tell
 
 
 @needs(Capability.DELIVERABLE_SUBMIT)
@@ -40,14 +41,11 @@ def new(request: UserRequest, pk: int) -> HttpResponse:
     if posted and form.is_valid():
         try:
             made = services.report_value(
-                item_id=pk, given=form.given(), evidence=papers_in(request, area=body.area), by=request.user,
-                at=now(), key=key_in(request),
+                item_id=pk, given=form.given(), evidence=papers_in(request, area=body.area),
+                by=request.user, at=now(), key=key_in(request),
             )  # fmt: skip
-        except BadInput as wrong:
-            for problem in wrong.problems:
-                form.add_error(None, str(problem))
-        except EvidenceMissing as missing:
-            form.add_error(None, missing.message)
+        except Refused as refusal:
+            tell(form, refusal)
         else:
             return redirect(made)
     context = {

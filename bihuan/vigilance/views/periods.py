@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from bihuan.kernel.errors import BadInput, Refused
+from bihuan.kernel.errors import Refused
 from bihuan.people.models import User
 from bihuan.people.states import Capability
 from bihuan.vigilance import services
@@ -21,6 +21,7 @@ from bihuan.web.access import needs
 from bihuan.web.lists import ChoiceFilter, Column, DateRangeFilter, Empty, ListPage, TextFilter
 from bihuan.web.lists.page import Action
 from bihuan.web.requests import UserRequest
+from bihuan.web.told import tell
 
 
 class PeriodList(ListPage):
@@ -69,9 +70,8 @@ def new(request: UserRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             made = services.mark_period(given=form.given(), by=request.user, at=now())
-        except BadInput as wrong:
-            for problem in wrong.problems:
-                form.add_error(None, str(problem))
+        except Refused as refusal:
+            tell(form, refusal)
         else:
             return redirect(made)
     return render(request, "vigilance/new.html", {"form": form}, status=422 if form.errors else 200)
@@ -79,7 +79,7 @@ def new(request: UserRequest) -> HttpResponse:
 
 def _period(user: User, pk: int) -> SensitivePeriod:
     rows = SensitivePeriod.objects.visible_to(user).select_related("organisation", "created_by")
-    found = rows.filter(pk=pk).first()
+    found = rows.prefetch_related("raised").filter(pk=pk).first()
     if found is None:
         raise Http404
     return found
@@ -98,7 +98,7 @@ def _page(request: UserRequest, found: SensitivePeriod, *, problem: str = "") ->
     context = {
         "period": found,
         "rules": services.rules_of(found),
-        "raised": list(found.raised.all()),
+        "raised": found.raised.all(),
         "may_cancel": (
             is_own and request.user.can(Capability.DUTY_MANAGE)
             and found.cancelled_on is None and found.ends_on >= today
