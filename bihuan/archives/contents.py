@@ -12,7 +12,7 @@ from typing import Any
 
 from bihuan.archives.models import Summary
 from bihuan.archives.privacy import is_personal, masked
-from bihuan.archives.proving import HASHED, SEALS, TRAIL
+from bihuan.archives.proving import SEALS, TRAIL
 from bihuan.archives.results import item_results, target_results
 from bihuan.archives.states import SummaryState
 from bihuan.campaigns.judgements import Judged
@@ -24,7 +24,7 @@ from bihuan.duties.models import Duty
 from bihuan.hazards.models import Hazard
 from bihuan.inspections.models import SelfCheck, SelfCheckAnswer
 from bihuan.kernel.areas import range_of
-from bihuan.kernel.sealing import canonical_json, merkle_proofs
+from bihuan.kernel.sealing import HASHED, canonical_json, merkle_proofs
 from bihuan.library.exporting import exchange_file
 from bihuan.loop.models import Evidence, Seal, TrailRow
 from bihuan.loop.services.cases import business_date
@@ -185,7 +185,7 @@ def _loops(campaign: Campaign, cases: Cases) -> Iterator[File]:
     duties = Duty.objects.filter(campaign_ref=campaign.pk).order_by("pk")
     owed = campaign.deliverables.order_by("pk")
     values = campaign.reported_values.order_by("pk")
-    handovers = campaign.handovers.order_by("pk")
+    handovers = campaign.handovers.order_by("pk").prefetch_related("lines")
     # fmt: off
     yield from _table("隐患", hazards.select_related("enterprise"), cases, lambda one: {
         "enterprise": one.enterprise.name, "summary": masked(one.summary), "place": masked(one.place),
@@ -244,7 +244,7 @@ def _table(
     name: str, rows: Any, cases: Cases, columns: Callable[[Any], dict[str, object]]
 ) -> Iterator[File]:
     told = []
-    for row in rows.iterator(chunk_size=500) if name != "移交" else rows:
+    for row in rows.iterator(chunk_size=500):
         cases.setdefault(row.kind, []).append(row.pk)
         told.append(
             {"id": row.pk, "public_id": row.public_id, "state": row.state_label, **columns(row)}

@@ -27,7 +27,7 @@ from bihuan.kernel.chinese import date_text, ratio_text
 from bihuan.metrics.registry import metric_of
 from bihuan.metrics.where import Where
 from bihuan.oversight.composing import SUMMARY, Number
-from bihuan.oversight.figures import Taken, count
+from bihuan.oversight.figures import Taken, count, numbers_of, places_below
 from bihuan.people.models import Area
 
 BY_PLACE = ("self_check.rate", "hazard.found", "hazard.closing_rate", "hazard.on_time_rate")
@@ -55,12 +55,7 @@ def where_of(summary: Summary) -> Where:
 def gather(summary: Summary) -> Gathered:
     """Take every number now and write the summary around them."""
     campaign, where = summary.campaign, where_of(summary)
-    scope = [range_of(code) for code in campaign.scope_areas]
-    places = [
-        place
-        for place in Area.objects.children_of(summary.area_counted)
-        if not scope or any(one.covers(place.range) or place.range.covers(one) for one in scope)
-    ]
+    places = places_below(summary.area_counted, campaign)
     targets = target_results(campaign, where)
     keys = dict.fromkeys(
         [
@@ -72,13 +67,7 @@ def gather(summary: Summary) -> Gathered:
     for key in keys:
         areas = [where.area, *([one.range for one in places] if key in BY_PLACE else [])]
         taken += count(metric_of(key), where, areas)
-    numbers = {
-        (one.measure.where.area.low, one.measure.metric.key): Number(
-            one.measure.metric.key, one.measure.where.area.low, one.measure.metric.name,
-            one.measure.text(), one.measure.value,
-        )
-        for one in taken
-    }  # fmt: skip
+    numbers = numbers_of(taken)
     own = where.area.low
     phases = list(campaign.phases.all())
     items = item_results(campaign, on=summary.as_of, area=where.area)

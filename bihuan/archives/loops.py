@@ -9,6 +9,7 @@ from datetime import date
 from bihuan.archives.models import HandoverLine
 from bihuan.archives.states import HandoverState, LoopKind
 from bihuan.campaigns.models import Campaign
+from bihuan.campaigns.states import DELIVERABLE
 from bihuan.duties.models import Duty
 from bihuan.duties.states import DUTY
 from bihuan.hazards.models import Hazard
@@ -79,7 +80,7 @@ def _self_checks(campaign: Campaign) -> Iterator[tuple[int, Loop]]:
 
 
 def _deliverables(campaign: Campaign) -> Iterator[tuple[int, Loop]]:
-    rows = campaign.deliverables.exclude(state__in=campaign.deliverables.model.machine.end)
+    rows = campaign.deliverables.exclude(state__in=DELIVERABLE.end)
     for row in rows.select_related("organisation"):
         yield row.area, Loop(
             LoopKind.DELIVERABLE, row.pk, str(row)[:LONGEST_TITLE], row.organisation.name,

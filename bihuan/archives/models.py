@@ -11,7 +11,6 @@ from bihuan.archives.states import (
     HANDOVER,
     SUMMARY,
     CaseKind,
-    HandoverState,
     LoopKind,
     SummaryState,
 )
@@ -183,11 +182,6 @@ class Handover(Case):
             f"接收移交：{self.campaign.title}", self.get_absolute_url(), Capability.DUTY_PERFORM,
             **who,
         )  # fmt: skip
-
-    @property
-    def is_returned(self) -> bool:
-        """Whether its lines look for another receiver."""
-        return self.state == HandoverState.RETURNED
 
 
 class HandoverLine(models.Model):

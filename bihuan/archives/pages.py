@@ -6,15 +6,13 @@ from bihuan.archives.drafting import Gathered
 from bihuan.archives.models import Summary
 from bihuan.archives.services.summaries import document_of
 from bihuan.documents.official import content_of
-from bihuan.oversight.pages import ShownDocument, links_of, shown_content
+from bihuan.oversight.pages import ShownDocument, links_of, links_to, shown_content
 
 
 def drafted(gathered: Gathered) -> ShownDocument:
     """Show a draft: figures link to the records as they are now."""
     links = {one.key: (one.url, one.definition) for one in gathered.facts}
-    for taken in gathered.taken:
-        one = taken.measure
-        links[f"{one.metric.key}@{one.where.area.low}"] = (one.url(), one.metric.definition)
+    links |= links_to(one.measure for one in gathered.taken)
     return shown_content(content_of(document_of(gathered)), links)
 
 

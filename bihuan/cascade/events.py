@@ -5,26 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bihuan.campaigns.models import Campaign
 from bihuan.cascade.models import SubPlan
-
-
-@dataclass(frozen=True, slots=True)
-class PlanHandedDown:
-    """A campaign was handed down to a body, which now owes its own plan."""
-
-    sub_plan: SubPlan
-    by_id: int | None
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class ChildJoined:
-    """A body's own campaign became the one that carries a superior's on."""
-
-    sub_plan: SubPlan
-    child: Campaign
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from bihuan.campaigns.states import STANDING, Decision, ItemKind
 from bihuan.cascade.models import InheritedItem, Lineage, SubPlan
 from bihuan.cascade.rules.framing import Sentence
 from bihuan.cascade.rules.strictness import INHERITED, Gap, gaps, is_tighter
-from bihuan.cascade.states import OPEN, Carrying
+from bihuan.cascade.states import OPEN, Carrying, SubPlanState
 from bihuan.kernel.areas import AreaLevel, level_of, range_of
 from bihuan.people.models import Organisation
 from bihuan.people.states import OrganisationKind as K
@@ -60,6 +60,16 @@ def _sort_of(body: Organisation, level: AreaLevel, area: int) -> str:
         return "town"
     is_community = body.kind == K.COMMUNITY and level is AreaLevel.TOWN
     return "community" if is_community else ""
+
+
+def given_to(campaign: Campaign) -> set[int]:
+    """Return the bodies that a campaign was handed down to already, for a plan or to sign."""
+    plans = campaign.sub_plans.filter(state__in=OPEN)
+    signing = campaign.receipts.filter(organisation__isnull=False)
+    return {
+        *plans.values_list("organisation_id", flat=True),
+        *signing.values_list("organisation_id", flat=True),
+    }
 
 
 def ancestors(campaign_id: int) -> list[int]:
@@ -167,7 +177,7 @@ def carried_by(sub_plans: Iterable[SubPlan]) -> dict[int, dict[Carrying, int]]:
 
 def below(campaign: Campaign) -> QuerySet[SubPlan]:
     """Return the lower plans of a campaign that were not withdrawn."""
-    rows = SubPlan.objects.filter(parent=campaign).exclude(state="withdrawn")
+    rows = SubPlan.objects.filter(parent=campaign).exclude(state=SubPlanState.WITHDRAWN)
     return rows.select_related("organisation", "child", "parent")
 
 

@@ -11,11 +11,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import Count, Q
+
 from bihuan.campaigns.models import Campaign, Target
 from bihuan.campaigns.states import CampaignState
 from bihuan.cascade.models import Receipt, SubPlan
 from bihuan.cascade.queries import carried_by, descendants
-from bihuan.cascade.states import Carrying, ReceiptState, SubPlanState
+from bihuan.cascade.states import IN_HAND, Carrying, ReceiptState, SubPlanState
 from bihuan.kernel.areas import level_of, range_of
 from bihuan.metrics.families import remembered
 from bihuan.metrics.measure import Measure, measure, measure_by_area
@@ -122,7 +124,7 @@ def rollup(campaign: Campaign, *, on: date, only_plans: bool = False) -> Rollup:
 
 def is_late(one: SubPlan, *, on: date) -> bool:
     """Whether a lower plan waits for the body beyond its day."""
-    waits = one.state in (SubPlanState.ASSIGNED, SubPlanState.DRAFTED, SubPlanState.RETURNED)
+    waits = one.state in (SubPlanState.ASSIGNED, *IN_HAND)
     return waits and one.due_on is not None and one.due_on < on
 
 
@@ -198,9 +200,14 @@ class Signed:
 def signatures(campaign: Campaign) -> tuple[Signed, Signed]:
     """Return how enterprises and how communities of the chain below signed: one query."""
     rows = Receipt.objects.filter(campaign_id__in=[campaign.pk, *descendants(campaign.pk)])
-    counts = {True: [0, 0], False: [0, 0]}
-    for enterprise_id, state in rows.values_list("enterprise_id", "state"):
-        mine = counts[enterprise_id is not None]
-        mine[0] += 1
-        mine[1] += state == ReceiptState.SIGNED
-    return Signed(*counts[True]), Signed(*counts[False])
+    signed = Q(state=ReceiptState.SIGNED)
+    counts = rows.aggregate(
+        enterprises=Count("enterprise"),
+        enterprises_signed=Count("enterprise", filter=signed),
+        bodies=Count("organisation"),
+        bodies_signed=Count("organisation", filter=signed),
+    )
+    return (
+        Signed(counts["enterprises"], counts["enterprises_signed"]),
+        Signed(counts["bodies"], counts["bodies_signed"]),
+    )

@@ -91,6 +91,16 @@ def parent_of(code: int) -> int | None:
     return at_level(code, levels[index - 1]) if index else None
 
 
+def above_of(area: AreaRange) -> list[int]:
+    """Return the codes of the places that hold a place, nearest first."""
+    found: list[int] = []
+    code = parent_of(area.low)
+    while code is not None:
+        found.append(code)
+        code = parent_of(code)
+    return found
+
+
 def county_of(code: int) -> int:
     """Return the six-digit county code, which big tables keep as their index column."""
     return code // AreaLevel.COUNTY.span

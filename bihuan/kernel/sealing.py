@@ -12,6 +12,11 @@ from uuid import UUID
 
 EMPTY_ROOT = hashlib.sha256(b"bihuan:empty").hexdigest()
 GENESIS = hashlib.sha256(b"bihuan:genesis").hexdigest()
+HASHED = (
+    "case_kind", "case_id", "number", "step", "label", "from_state", "to_state", "by_id",
+    "by_name", "by_post", "at", "note", "facts", "area",
+)  # fmt: skip
+"""The columns of a trail row that its hash covers."""
 
 
 def canonical_json(value: object) -> str:

@@ -14,7 +14,7 @@ from bihuan.campaigns.passages import NUMBERED, sentences
 from bihuan.campaigns.states import CampaignState, Decision, ItemKind, SentenceState
 from bihuan.kernel.areas import range_of
 from bihuan.library.folding import folded, grams
-from bihuan.library.queries import plans_open_to
+from bihuan.library.queries import plans_open_to, sees
 from bihuan.people.models import User
 from bihuan.planparse.align import Fate, Run, align, runs
 
@@ -103,14 +103,20 @@ def candidates(user: User, campaign: Campaign) -> list[Campaign]:
     return sorted(rows, key=likeness, reverse=True)
 
 
-def compare(older: Campaign, newer: Campaign, *, on: date, everything: bool) -> Comparison:
-    """Return how ``newer`` differs from ``older``; unchanged sentences only with ``everything``."""
+def compare(
+    older: Campaign, newer: Campaign, *, on: date, everything: bool, by: User
+) -> Comparison:
+    """Return how ``newer`` differs from ``older``; unchanged sentences only with ``everything``.
+
+    What came of the older one is told to those who may see its campaign; of a superior's, only
+    the plan is open to all below.
+    """
     pairs = list(_sentences(older.text, newer.text))
     counts = Counter(pair.word for pair in pairs)
     shown = [pair for pair in pairs if everything or pair.fate != "kept"]
     return Comparison(
         shown[:MOST_ROWS],
-        list(_items(older, newer, on)),
+        list(_items(older, newer, _results(older, on) if sees(by, older) else {})),
         {word: counts[word] for word in FATE_WORDS.values()},
         max(0, len(shown) - MOST_ROWS),
     )
@@ -146,8 +152,9 @@ def _cut(text: str) -> tuple[list[str], list[str]]:
     return told, sections
 
 
-def _items(older: Campaign, newer: Campaign, on: date) -> Iterator[tuple[str, list[ItemPair]]]:
-    results = _results(older, on)
+def _items(
+    older: Campaign, newer: Campaign, results: dict[int, LiveItem]
+) -> Iterator[tuple[str, list[ItemPair]]]:
     olds, news = _by_kind(older), _by_kind(newer)
     for kind in COMPARED:
         before, after = olds.get(kind, []), news.get(kind, [])

@@ -8,6 +8,7 @@ from django.db.models.signals import post_save
 from django.utils import timezone
 
 from bihuan.campaigns.models import Campaign
+from bihuan.campaigns.states import CampaignState
 from bihuan.library.models import LibraryEntry
 from bihuan.library.services.indexing import keep_entry, stamp_of
 
@@ -27,5 +28,5 @@ def _saved(instance: Campaign, update_fields: frozenset[str] | None = None, **_:
     if update_fields is not None and not SEEN & set(update_fields):
         return
     known = LibraryEntry.objects.filter(campaign=instance).values_list("stamp", flat=True).first()
-    if known is None or known != stamp_of(instance) or instance.state == "discarded":
+    if known is None or known != stamp_of(instance) or instance.state == CampaignState.DISCARDED:
         keep_entry(instance, at=timezone.now())

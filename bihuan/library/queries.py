@@ -24,7 +24,7 @@ from django.db.models.fields.json import KT
 
 from bihuan.campaigns.models import Campaign, PlanItem
 from bihuan.campaigns.states import CampaignState, Decision, ItemKind
-from bihuan.kernel.areas import AreaLevel, AreaRange, parent_of
+from bihuan.kernel.areas import AreaLevel, above_of
 from bihuan.library.folding import folded, gram, range_of_first
 from bihuan.library.models import LibraryEntry, LibraryGram
 from bihuan.people.models import User
@@ -70,19 +70,14 @@ def open_to(user: User, *, prefix: str = "") -> Q:
     return own | from_above if above else own
 
 
-def above_of(area: AreaRange) -> list[int]:
-    """Return the codes of the places that hold a place."""
-    found: list[int] = []
-    code = parent_of(area.low)
-    while code is not None:
-        found.append(code)
-        code = parent_of(code)
-    return found
-
-
 def plans_open_to(user: User) -> QuerySet[Campaign]:
     """Return the plans that ``user`` may read."""
     return Campaign.objects.filter(open_to(user)).exclude(state=CampaignState.DISCARDED)
+
+
+def sees(user: User, campaign: Campaign) -> bool:
+    """Whether the person sees the campaign itself, not only its plan."""
+    return user.scope is not None and campaign.area in user.scope.area
 
 
 def found(user: User, asked: Asked) -> QuerySet[LibraryEntry]:
@@ -167,7 +162,7 @@ def facts(
         .exclude(decision=Decision.REJECTED)
         .exclude(campaign__state=CampaignState.DISCARDED)
         .select_related("campaign__organisation")
-        .defer("campaign__text", "campaign__draft", "campaign__outline")
+        .defer(*(f"campaign__{name}" for name in ("text", "draft", "outline", "bindings")))
         .order_by("-campaign_id", "position", "pk")
     )
     if metric:

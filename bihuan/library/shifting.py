@@ -85,7 +85,6 @@ def date_edits(text: str, move: Move, *, last: date) -> list[Edit]:
     own = range(move.old.year, last.year + 1)
     edits: list[Edit] = []
     taken: list[tuple[int, int]] = list(kept)
-    old_year, new_year = move.old.year, move.new.year
     for pattern in (_DAY, _MONTH, _YEAR):
         old_year, new_year = move.old.year, move.new.year
         for found in pattern.finditer(text):

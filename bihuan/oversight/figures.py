@@ -13,11 +13,12 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from bihuan.campaigns.models import Campaign
 from bihuan.kernel.areas import AreaRange, range_of
 from bihuan.metrics.measure import Measure
 from bihuan.metrics.registry import Metric, metric_of
 from bihuan.metrics.where import Where
-from bihuan.oversight.composing import SUMMARY, TABLE
+from bihuan.oversight.composing import SUMMARY, TABLE, Number
 from bihuan.oversight.models import Bulletin, BulletinFigure, FrozenFigure
 from bihuan.people.models import Area
 
@@ -43,11 +44,16 @@ def where_of(bulletin: Bulletin) -> Where:
 
 
 def places_of(bulletin: Bulletin) -> list[Area]:
-    """Return the places one level below that the campaign was launched in; the table compares them."""
-    scope = [range_of(code) for code in bulletin.campaign.scope_areas]
+    """Return the places that the bulletin's table compares."""
+    return places_below(bulletin.area_counted, bulletin.campaign)
+
+
+def places_below(area: int, campaign: Campaign) -> list[Area]:
+    """Return the places one level below an area that the campaign was launched in."""
+    scope = [range_of(code) for code in campaign.scope_areas]
     return [
         place
-        for place in Area.objects.children_of(bulletin.area_counted)
+        for place in Area.objects.children_of(area)
         if not scope or any(one.covers(place.range) or place.range.covers(one) for one in scope)
     ]
 
@@ -103,6 +109,27 @@ def columns_of(taken: Taken, *, at: datetime) -> dict[str, Any]:
         "text": measure.text(), "part_ids": list(taken.part_ids),
         "whole_ids": list(taken.whole_ids), "frozen_at": at,
     }  # fmt: skip
+
+
+def provenance_of(taken: Iterable[Taken]) -> dict[str, object]:
+    """Return the numbers as a document keeps them, by the source that its figures name."""
+    return {
+        f"{one.metric.key}@{one.where.area.low}": {
+            "name": one.metric.name, "definition": one.metric.definition,
+            "where": one.where.as_facts(), "part": one.part, "whole": one.whole,
+        }
+        for one in (each.measure for each in taken)
+    }  # fmt: skip
+
+
+def numbers_of(taken: Iterable[Taken]) -> dict[tuple[int, str], Number]:
+    """Return the numbers as a document's words use them, by area and metric."""
+    return {
+        (one.where.area.low, one.metric.key): Number(
+            one.metric.key, one.where.area.low, one.metric.name, one.text(), one.value
+        )
+        for one in (each.measure for each in taken)
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,17 +44,21 @@ class ShownDocument:
 
 def shown(document: OfficialDocument, measures: Sequence[Measure]) -> ShownDocument:
     """Show a draft: figures link to the records as they are now."""
-    links = {
-        f"{one.metric.key}@{one.where.area.low}": (one.url(), one.metric.definition)
-        for one in measures
-    }
-    return shown_content(content_of(document), links)
+    return shown_content(content_of(document), links_to(measures))
 
 
 def frozen_document(bulletin: Bulletin) -> ShownDocument:
     """Show an issued bulletin from its snapshot; figures link to today's records of the question."""
     assert bulletin.issued is not None, "issued bulletins carry their document"
     return shown_content(bulletin.issued.snapshot, links_of(bulletin.figures.all()))
+
+
+def links_to(measures: Iterable[Measure]) -> dict[str, tuple[str, str]]:
+    """Return where the figures of a draft lead: to the records as they are now."""
+    return {
+        f"{one.metric.key}@{one.where.area.low}": (one.url(), one.metric.definition)
+        for one in measures
+    }
 
 
 def links_of(figures: Iterable[FrozenFigure]) -> dict[str, tuple[str, str]]:

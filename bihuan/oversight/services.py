@@ -14,8 +14,15 @@ from bihuan.documents.official import OfficialDocument
 from bihuan.documents.services import issue_document
 from bihuan.kernel.errors import BadInput, NotAllowed, NotFound, Problem, Refused, StaleVersion
 from bihuan.loop.services.cases import advance, business_date, open_case
-from bihuan.oversight.composing import Content, Number, compose
-from bihuan.oversight.figures import Taken, freeze, places_of, take
+from bihuan.oversight.composing import Content, compose
+from bihuan.oversight.figures import (
+    Taken,
+    freeze,
+    numbers_of,
+    places_of,
+    provenance_of,
+    take,
+)
 from bihuan.oversight.models import Bulletin
 from bihuan.oversight.states import BulletinState
 from bihuan.people.models import Area, User
@@ -136,13 +143,6 @@ def document_of(bulletin: Bulletin, taken: Sequence[Taken]) -> OfficialDocument:
     names = {place.code: place.name for place in places_of(bulletin)}
     counted = bulletin.area_counted
     own = Area.objects.filter(code=counted).values_list("name", flat=True).first() or ""
-    measures = [one.measure for one in taken]
-    numbers = {
-        (one.where.area.low, one.metric.key): Number(
-            one.metric.key, one.where.area.low, one.metric.name, one.text(), one.value
-        )
-        for one in measures
-    }
     content = Content(
         header=f"{bulletin.organisation.name}文件",
         issuer=bulletin.organisation.name,
@@ -153,7 +153,7 @@ def document_of(bulletin: Bulletin, taken: Sequence[Taken]) -> OfficialDocument:
         as_of=bulletin.as_of,
         area=counted,
         area_names={counted: own, **names},
-        numbers=numbers,
+        numbers=numbers_of(taken),
         goals=_goals(bulletin, taken),
     )
     return compose(content)
@@ -220,16 +220,7 @@ def issue_bulletin(
         document=document_of(bulletin, taken),
         by=by,
         at=at,
-        provenance={
-            f"{one.metric.key}@{one.where.area.low}": {
-                "name": one.metric.name,
-                "definition": one.metric.definition,
-                "where": one.where.as_facts(),
-                "part": one.part,
-                "whole": one.whole,
-            }
-            for one in (each.measure for each in taken)
-        },
+        provenance=provenance_of(taken),
     )
     bulletin.save(update_fields=["issued"])
     return bulletin

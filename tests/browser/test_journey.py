@@ -273,6 +273,7 @@ def recheck(inspector: Person, kept: Hazard, sent_back: Hazard, photo: Path) -> 
     page.fill("#do [name=reason]", "角落仍有积尘。")
     page.locator("#do").get_by_role("button", name="退回整改").click()
     answer_a_question(inspector)
+    expect(page.locator("main")).to_contain_text("已办理“退回整改”")
     kept.refresh_from_db()
     sent_back.refresh_from_db()
     assert (kept.state, sent_back.state) == (HazardState.CLOSED, HazardState.ORDERED)

@@ -45,13 +45,15 @@ def start_archive(*, campaign_id: int, by: User, at: datetime) -> Job:
         raise Refused(f"行动{campaign.state_label}，结束后才能归档。")
     if not Summary.objects.filter(campaign=campaign, state=SummaryState.ISSUED).exists():
         raise Refused("还没有签发总结，请先起草并签发总结，再归档。", code="summary_missing")
-    open_job = Job.objects.filter(
-        kind=JOB, payload__campaign=campaign.pk, state__in=OPEN
-    ).first()  # fmt: skip
-    return open_job or start_job(
+    return archiving(campaign) or start_job(
         kind=JOB, title=f"归档：{campaign.title}"[:120], payload={"campaign": campaign.pk},
         area=campaign.area, by=by, at=at, result_url=f"/archives/campaigns/{campaign.pk}/",
     )  # fmt: skip
+
+
+def archiving(campaign: Campaign) -> Job | None:
+    """Return the job that makes the archive now, if one is under way."""
+    return Job.objects.filter(kind=JOB, payload__campaign=campaign.pk, state__in=OPEN).first()
 
 
 @handler(JOB)

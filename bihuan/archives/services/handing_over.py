@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from itertools import groupby
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from bihuan.archives.loops import Key, Loop, open_loops, placed
 from bihuan.archives.models import Handover, HandoverLine
 from bihuan.archives.states import HandoverState
 from bihuan.campaigns.models import Campaign
 from bihuan.campaigns.states import CampaignState
-from bihuan.kernel.areas import range_of
+from bihuan.kernel.areas import above_of, range_of
 from bihuan.kernel.errors import BadInput, NotAllowed, NotFound, Problem, Refused
 from bihuan.loop.services.cases import advance, business_date, open_case
 from bihuan.people.models import Organisation, User
@@ -25,12 +27,11 @@ RUNS = (CampaignState.RUNNING, CampaignState.ENDED)
 def receivers_of(campaign: Campaign) -> list[Organisation]:
     """Return the bodies that may take something over: those of the range, and those above it."""
     own = range_of(campaign.area)
-    offices = Organisation.objects.filter(enterprise_ref__isnull=True).order_by("area", "pk")
-    return [
-        body
-        for body in offices.prefetch_related("posts__user")
-        if body.area in own or body.area_range.covers(own)
-    ]
+    offices = Organisation.objects.filter(
+        Q(area__gte=own.low, area__lte=own.high) | Q(area__in=above_of(own)),
+        enterprise_ref__isnull=True,
+    )
+    return list(offices.order_by("area", "pk").prefetch_related("posts__user"))
 
 
 @transaction.atomic
@@ -103,10 +104,11 @@ def _list_for(
     by: User, at: datetime,
 ) -> Handover:  # fmt: skip
     rows = list(loops)
-    HandoverLine.objects.filter(  # of lists that came back
-        campaign=campaign, case_id__in=[one.case_id for one in rows],
-        handover__state=HandoverState.RETURNED,
-    ).delete()  # fmt: skip
+    came_back = HandoverLine.objects.filter(
+        campaign=campaign, handover__state=HandoverState.RETURNED
+    )
+    for kind, same in groupby(rows, key=lambda one: one.kind.value):
+        came_back.filter(case_kind=kind, case_id__in=[one.case_id for one in same]).delete()
     handover = open_case(
         Handover(campaign=campaign, receiver=receiver, person=person, area=receiver.area),
         by=by, at=at, clock="accept", label="移交",
@@ -119,7 +121,7 @@ def _list_for(
     HandoverLine.objects.bulk_create(
         HandoverLine(
             handover=handover, campaign=campaign, case_kind=one.kind.value, case_id=one.case_id,
-            title=one.title, holder=one.holder[:160],
+            title=one.title, holder=one.holder,
         )
         for one in rows
     )  # fmt: skip

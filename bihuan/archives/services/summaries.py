@@ -19,7 +19,7 @@ from bihuan.documents.services import issue_document
 from bihuan.hazards.models import Hazard
 from bihuan.kernel.errors import BadInput, NotAllowed, NotFound, Problem, Refused, StaleVersion
 from bihuan.loop.services.cases import advance, business_date, open_case
-from bihuan.oversight.figures import columns_of
+from bihuan.oversight.figures import columns_of, provenance_of
 from bihuan.people.models import User
 from bihuan.people.states import Capability
 
@@ -216,21 +216,14 @@ def issue_summary(
     short = summary.organisation.short_name
     summary.issued = issue_document(
         organisation=summary.organisation, kind=KIND, prefix=f"{short}发" if short else "",
-        document=document_of(gathered), by=by, at=at, provenance=_provenance(gathered),
+        document=document_of(gathered), by=by, at=at,
+        provenance={
+            **{one.key: one.provenance() for one in gathered.facts},
+            **provenance_of(gathered.taken),
+        },
     )  # fmt: skip
     summary.save(update_fields=["issued"])
     return summary
-
-
-def _provenance(gathered: Gathered) -> dict[str, object]:
-    told: dict[str, object] = {one.key: one.provenance() for one in gathered.facts}
-    for taken in gathered.taken:
-        one = taken.measure
-        told[f"{one.metric.key}@{one.where.area.low}"] = {
-            "name": one.metric.name, "definition": one.metric.definition,
-            "where": one.where.as_facts(), "part": one.part, "whole": one.whole,
-        }  # fmt: skip
-    return told
 
 
 def return_summary(

@@ -103,6 +103,21 @@ def test_a_superior_may_receive_and_send_back(world: World) -> None:
     assert placed(world.campaign)[chosen[0]].handover.receiver == world.cast.town_one
 
 
+def test_a_returned_list_gives_up_only_what_is_handed_over_again(world: World) -> None:
+    chosen = [*keys(world, "hazard"), *keys(world, "self_check")[:1]]
+    made = service.hand_over(
+        campaign_id=world.campaign.pk, keys=chosen, receiver_id=world.cast.county.pk,
+        by=world.cast.zhou, at=JULY_1,
+    )  # fmt: skip
+    service.return_handover(handover_id=made.pk, note="应由镇里办", by=world.cast.wu, at=JULY_1)
+    made.lines.filter(case_kind="self_check").update(case_id=world.hazard.pk)  # numbers may agree
+    service.hand_over(
+        campaign_id=world.campaign.pk, keys=keys(world, "hazard"),
+        receiver_id=world.cast.town_one.pk, by=world.cast.zhou, at=JULY_1,
+    )  # fmt: skip
+    assert [one.case_kind for one in made.lines.all()] == ["self_check"]
+
+
 def test_who_may_hand_over(world: World) -> None:
     with pytest.raises(NotAllowed):
         service.hand_over_by_default(campaign_id=world.campaign.pk, by=world.cast.lin, at=JULY_1)

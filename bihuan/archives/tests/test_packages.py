@@ -27,7 +27,7 @@ from bihuan.hazards.services import grade_hazard
 from bihuan.hazards.states import HazardLevel
 from bihuan.jobs.services import run_job
 from bihuan.kernel.errors import Refused
-from bihuan.kernel.sealing import canonical_json, digest
+from bihuan.kernel.sealing import GENESIS, HASHED, canonical_json, digest, merkle_root, seal_hash
 from bihuan.oversight.tests.given import World
 
 
@@ -133,7 +133,7 @@ def test_a_forged_trail_is_found_even_under_a_fresh_manifest(world: World) -> No
 
     assert faults(with_row()) == []
     assert "内容与摘要不符" in faults(with_row(by_name="别人"))[0]
-    bare = {name: "别人" if name == "by_name" else open_row[name] for name in proving.HASHED}
+    bare = {name: "别人" if name == "by_name" else open_row[name] for name in HASHED}
     forged = faults(with_row(by_name="别人", row_hash=digest(bare)))
     assert "封存内" in forged[0]
     seals = json.loads(files[SEALS])
@@ -165,10 +165,66 @@ def test_hostile_files_are_refused(world: World) -> None:
     with zipfile.ZipFile(out, "w") as package:
         package.writestr(link, b"/etc/passwd")
     assert "链接或加密" in faults(out.getvalue())[0]
+    assert "没有名称" in faults(packed({"q": b"1"}).replace(b"q", b"\0"))[0]
+    for packing in (zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA):
+        assert "压缩方式不允许" in faults(packed({"a": b"a"}, compression=packing))[0]
     with mock.patch.object(proving, "MOST_FILES", 3):
         assert "超过 3 个" in faults(packed({str(one): b"" for one in range(4)}))[0]
     with mock.patch.object(proving, "MOST_BYTES", 3):
         assert "2 GB" in faults(packed({"a": b"1234"}))[0]
+
+
+def a_package(trail: bytes = b"", *, about: object = None) -> dict[str, bytes]:
+    """Pack a trail as anybody could, without a site."""
+    out = io.BytesIO()
+    write_package(out, [(TRAIL, trail), (SEALS, b"[]")], about={"title": "示例"})
+    files = unpacked(out.getvalue())
+    return files if about is None else with_manifest(files, about=about)
+
+
+def with_manifest(package: dict[str, bytes], **changes: object) -> dict[str, bytes]:
+    """Forge the manifest, its digest included."""
+    told = {**json.loads(package[MANIFEST]), **changes}
+    del told["package_digest"]
+    told["package_digest"] = digest(told)
+    return {**package, MANIFEST: canonical_json(told).encode()}
+
+
+def test_nothing_large_is_held_in_memory_or_read_twice() -> None:
+    files = a_package(b"[" * 3_000)
+    with mock.patch.object(proving, "MOST_AT_ONCE", 2_000):
+        assert "有一行过长" in faults(packed(files))[0]
+        assert "目录过大" in faults(packed({"长" * 200 + str(one): b"" for one in range(9)}))[0]
+        assert "“manifest.json”过大" in faults(packed({MANIFEST: b" " * 2_001}))[0]
+    listed = json.loads(files[MANIFEST])["files"]
+    twice = with_manifest(files, files=[*listed, listed[0]])
+    assert "出现了两次" in faults(packed(twice))[0]
+
+
+def test_foreign_words_do_not_steer_the_screen() -> None:
+    assert faults(packed({**a_package(), "a\x1b[2J\u202e": b""})) == [
+        "a�[2J�：不在清单内，是后来加入的。"
+    ]
+    report = prove(io.BytesIO(packed(a_package(about={"title": "甲\x1b[2J", "n": [1]}))))
+    assert report.ok
+    assert report.about == {"title": "甲�[2J"}
+    assert faults(packed(a_package(about=["甲"]))) == ["不是本系统的归档包，或文件已损坏。"]
+
+
+def test_a_row_may_hold_every_character() -> None:
+    row = dict.fromkeys(HASHED, "") | {"note": "一行\u2028另一行\x85\x0c"}
+    root = merkle_root([digest(row)])
+    sealed = seal_hash(number=1, previous=GENESIS, root=root, count=1, sealed_at=JULY_2)
+    seal = {
+        "number": 1, "previous": GENESIS, "root": root, "count": 1,
+        "sealed_at": JULY_2.isoformat(), "seal_hash": sealed,
+    }  # fmt: skip
+    told = {**row, "row_hash": digest(row), "path": [], "seal": 1}
+    files = {TRAIL: f"{canonical_json(told)}\n".encode(), SEALS: canonical_json([seal]).encode()}
+    out = io.BytesIO()
+    write_package(out, files.items(), about={"title": "示例"})
+    report = prove(io.BytesIO(out.getvalue()))
+    assert (report.faults, report.rows) == ([], 1)
 
 
 @given(st.data())

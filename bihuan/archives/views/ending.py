@@ -13,14 +13,13 @@ from django.views.decorators.http import require_GET
 
 from bihuan.archives.loops import open_loops, placed
 from bihuan.archives.models import Archive, Summary
+from bihuan.archives.services.archiving import archiving
 from bihuan.archives.services.handing_over import receivers_of
 from bihuan.archives.states import HandoverState, LoopKind, SummaryState
 from bihuan.archives.tones import HANDOVER_TONES, SUMMARY_TONES
 from bihuan.campaigns.models import Campaign
 from bihuan.campaigns.queries import campaign_or_404
 from bihuan.campaigns.states import CampaignState
-from bihuan.jobs.models import Job
-from bihuan.jobs.states import OPEN
 from bihuan.people.states import Capability
 from bihuan.web.access import needs
 from bihuan.web.lists import Column, DateRangeFilter, Empty, ListPage, TextFilter
@@ -116,9 +115,7 @@ def ending_page(request: UserRequest, campaign: Campaign, *, problem: str = "") 
         "may_pack": campaign.state == CampaignState.ENDED
         and request.user.can(Capability.PLAN_LAUNCH),
         "archives": Archive.objects.visible_to(request.user).filter(campaign=campaign),
-        "job": Job.objects.filter(
-            kind="campaign.archive", payload__campaign=campaign.pk, state__in=OPEN
-        ).first(),
+        "job": archiving(campaign),
         "is_issued": any(one.issued_id for one in summaries),
         "problem": problem,
         "today": localdate(),

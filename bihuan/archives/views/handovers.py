@@ -26,6 +26,8 @@ from bihuan.web.access import needs
 from bihuan.web.posted import step_in
 from bihuan.web.requests import UserRequest
 
+LONGEST_KEY = 18  # digits
+
 
 @needs(Capability.PLAN_LAUNCH)
 @require_POST
@@ -40,8 +42,8 @@ def hand_over(request: UserRequest, pk: int) -> HttpResponse:
             made = [
                 service.hand_over(
                     campaign_id=pk, keys=_keys(request.POST.getlist("loop")),
-                    receiver_id=int(receiver) if receiver.isdecimal() else 0,
-                    person_id=int(person) if person.isdecimal() else None,
+                    receiver_id=_whole(receiver),
+                    person_id=_whole(person) or None,
                     by=request.user, at=now(),
                 )
             ]  # fmt: skip
@@ -59,9 +61,14 @@ def _keys(texts: list[str]) -> list[Key]:
     found = []
     for text in texts:
         kind, _, number = text.rpartition("-")
-        if kind in LoopKind.values and number.isdecimal():
-            found.append((kind, int(number)))
+        if kind in LoopKind.values and _whole(number):
+            found.append((kind, _whole(number)))
     return found
+
+
+def _whole(text: str) -> int:
+    """Return the key that a page put into its form; 0 for what no page writes."""
+    return int(text) if text.isdecimal() and len(text) <= LONGEST_KEY else 0
 
 
 def _page(request: UserRequest, handover: Handover, *, problem: str = "") -> HttpResponse:

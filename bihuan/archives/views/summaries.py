@@ -58,6 +58,12 @@ def _page(
     request: UserRequest, summary: Summary, *, form: SummaryForm | None = None, problem: str = ""
 ) -> HttpResponse:
     issued = summary.state == SummaryState.ISSUED
+    cases = cases_of(summary)
+    if issued:
+        document, told = frozen(summary), [example_of(one, on=summary.as_of) for one in cases]
+    else:
+        gathered = gather(summary)
+        document, told = drafted(gathered), list(gathered.content.examples)
     is_own, may_edit = _is_own(request, summary), _may_edit(request, summary)
     steps = [
         step
@@ -67,10 +73,10 @@ def _page(
     barred = barred_steps(summary, request.user)
     context = {
         "summary": summary,
-        "document": frozen(summary) if issued else drafted(gather(summary)),
+        "document": document,
         "tone": SUMMARY_TONES[SummaryState(summary.state)],
         "form": form or (SummaryForm.of(summary) if may_edit else None),
-        "cases": [(one, example_of(one, on=summary.as_of)) for one in cases_of(summary)],
+        "cases": list(zip(cases, told, strict=True)),
         "may_edit": may_edit,
         "steps": [step for step in steps if step.name not in barred],
         "barred": [step.label for step in steps if step.name in barred],

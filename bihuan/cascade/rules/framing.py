@@ -67,8 +67,8 @@ def concerns(kind: str, data: Data, *, body: str) -> bool:
     return bool(_WHO[body].search(actor) or _ANYBODY.search(actor))
 
 
-def plan_deadline(items: Sequence[tuple[str, Data]], *, otherwise: date | None) -> date | None:
-    """Return by when the plan itself asks for plans of the bodies below; else ``otherwise``."""
+def plan_deadline(items: Sequence[tuple[str, Data]]) -> date | None:
+    """Return by when the plan itself asks for plans of the bodies below, if it does."""
     for kind, data in items:
         words = str(data.get("action") or data.get("what") or "")
         asks = kind == ItemKind.DELIVERABLE or _MAKING.search(words)
@@ -76,7 +76,7 @@ def plan_deadline(items: Sequence[tuple[str, Data]], *, otherwise: date | None) 
             day = data.get("due")
             if day:
                 return date.fromisoformat(str(day))
-    return otherwise
+    return None
 
 
 def title_for(body: str, parent: str) -> str:

@@ -10,7 +10,7 @@ from django.db.models import Max
 
 from bihuan.campaigns.events import CampaignAmended
 from bihuan.campaigns.models import Campaign, PlanItem
-from bihuan.campaigns.states import STANDING, CampaignState
+from bihuan.campaigns.states import STANDING
 from bihuan.cascade.events import RequirementsChanged
 from bihuan.cascade.models import SubPlan
 from bihuan.cascade.queries import below, place_of
@@ -25,12 +25,6 @@ from bihuan.notifications.services import notify
 from bihuan.notifications.states import MessageKind
 from bihuan.people.models import User
 from bihuan.people.states import Capability
-
-
-def child_drafts_of(campaign: Campaign) -> list[Campaign]:
-    """Return the campaigns one level below that are still drafts."""
-    rows = below(campaign).filter(child__state=CampaignState.DRAFT)
-    return [one.child for one in rows if one.child is not None]
 
 
 @transaction.atomic

@@ -208,7 +208,7 @@ def _carry(rows: Sequence[InheritedItem], items: Mapping[int, PlanItem]) -> None
 def _drafted(
     sub_plan: SubPlan, child: Campaign, *, by: User, at: datetime, version: int, own_text: bool
 ) -> SubPlan:
-    join(sub_plan, child, at=at)
+    join(sub_plan, child)
     return advance(
         sub_plan, "draft", by=by, at=at, expected_version=version,
         changes={"child": child, "is_own_text": own_text},

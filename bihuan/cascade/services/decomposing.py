@@ -13,12 +13,16 @@ from django.db.models import Q
 
 from bihuan.campaigns.models import Campaign, PlanItem
 from bihuan.campaigns.states import CampaignState
-from bihuan.cascade.events import ChildJoined, PlanHandedDown
 from bihuan.cascade.models import InheritedItem, Lineage, Receipt, SubPlan
-from bihuan.cascade.queries import ancestors, bodies_below, descendants, handed_down, place_of
-from bihuan.cascade.states import OPEN
+from bihuan.cascade.queries import (
+    ancestors,
+    bodies_below,
+    descendants,
+    given_to,
+    handed_down,
+    place_of,
+)
 from bihuan.kernel.errors import BadInput, NotAllowed, NotFound, Problem, Refused, StepRefused
-from bihuan.kernel.events import announce
 from bihuan.loop.services.cases import advance, business_date, open_case
 from bihuan.people.models import Organisation, User
 from bihuan.people.states import Capability
@@ -90,12 +94,7 @@ def _problems(
 ) -> list[Problem]:  # fmt: skip
     if not assigned:
         return [Problem("承接单位", "没有选择", "，请至少选一个单位。")]
-    known = {
-        *SubPlan.objects.filter(parent=campaign, state__in=OPEN).values_list(
-            "organisation_id", flat=True
-        ),
-        *Receipt.objects.filter(campaign=campaign).values_list("organisation_id", flat=True),
-    }
+    known = given_to(campaign)
     found = []
     for one in assigned:
         body = bodies.get(one.organisation_id)
@@ -135,7 +134,6 @@ def _hand_down(
         inherited(sub_plan, campaign, item, position)
         for position, item in enumerate(chosen, start=1)
     )
-    announce(PlanHandedDown(sub_plan, by.pk, at))
     return sub_plan
 
 
@@ -188,7 +186,7 @@ def seen(sub_plan_id: int, *, by: User) -> SubPlan:
     return found
 
 
-def join(sub_plan: SubPlan, child: Campaign, *, at: datetime) -> None:
+def join(sub_plan: SubPlan, child: Campaign) -> None:
     """Write who stands above whom once a body has its own campaign.
 
     Raises:
@@ -210,7 +208,6 @@ def join(sub_plan: SubPlan, child: Campaign, *, at: datetime) -> None:
         for upper, over in above.items()
         for lower, under in below.items()
     )
-    announce(ChildJoined(sub_plan, child, at))
 
 
 def separate(child: Campaign) -> None:

@@ -59,11 +59,7 @@ def pass_on_duties(child: Campaign, *, at: datetime) -> None:
     """
     if sub_plan_of(child.pk) is None:
         return
-    links = ItemLink.objects.filter(item__campaign=child, target_kind="duty_rule")
-    own = {link.target_id: link.item for link in links.select_related("item")}
-    rules = DutyRule.objects.filter(pk__in=own, holder_kind=HolderKind.ENTERPRISE)
-    for rule in rules.order_by("pk"):
-        item: PlanItem = own[rule.pk]
+    for rule, item in _own_rules(child):
         if is_given_above(item):
             continue
         for upper in rules_above(item):
@@ -75,9 +71,14 @@ def pass_on_duties(child: Campaign, *, at: datetime) -> None:
 
 def hand_back_duties(child: Campaign) -> None:
     """Let the superiors' rules hold again for the enterprises of a lower plan that ended first."""
+    for rule, item in _own_rules(child):
+        for upper in rules_above(item):
+            add_enterprises(rule_id=upper, enterprises=rule.enterprises.all())
+
+
+def _own_rules(child: Campaign) -> list[tuple[DutyRule, PlanItem]]:
+    """Return the campaign's duty rules for enterprises, each with the item it was made of."""
     links = ItemLink.objects.filter(item__campaign=child, target_kind="duty_rule")
     own = {link.target_id: link.item for link in links.select_related("item")}
     rules = DutyRule.objects.filter(pk__in=own, holder_kind=HolderKind.ENTERPRISE)
-    for rule in rules.order_by("pk"):
-        for upper in rules_above(own[rule.pk]):
-            add_enterprises(rule_id=upper, enterprises=rule.enterprises.all())
+    return [(rule, own[rule.pk]) for rule in rules.order_by("pk")]

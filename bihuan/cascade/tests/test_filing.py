@@ -15,7 +15,7 @@ from bihuan.campaigns.states import Decision
 from bihuan.cascade.events import RequirementsChanged
 from bihuan.cascade.models import Lineage, SubPlan
 from bihuan.cascade.queries import carried_in
-from bihuan.cascade.services.amending import child_drafts_of, notify_children
+from bihuan.cascade.services.amending import notify_children
 from bihuan.cascade.services.decomposing import Assigned, decompose, withdraw
 from bihuan.cascade.services.filing import file_plan, recognise_plan, return_plan
 from bihuan.cascade.states import OPEN, SUB_PLAN, Carrying, SubPlanState
@@ -145,7 +145,6 @@ def test_an_amendment_reaches_the_plans_below(cast: Cast, sub_plan: SubPlan) -> 
     assert how["企业自查率达到80%以上"] is Carrying.WEAKER
     assert "各乡镇于7月25日前报送自查汇总表" not in how
     assert Message.objects.filter(user=cast.zhou, title__contains="上级方案有调整").exists()
-    assert [one.pk for one in child_drafts_of(sub_plan.parent)] == [sub_plan.child_id]
 
 
 def test_what_amendments_announce_is_carried_down(cast: Cast, sub_plan: SubPlan) -> None:

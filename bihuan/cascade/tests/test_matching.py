@@ -103,8 +103,8 @@ def test_a_plan_says_itself_by_when_plans_are_due() -> None:
         (K.TASK, {"action": "建立台账", "due": "2026-06-01"}),
         (K.TASK, {"action": "结合实际制定实施方案", "due": "2026-06-12"}),
     ]
-    assert plan_deadline(items, otherwise=None) == date(2026, 6, 12)
-    assert plan_deadline(items[:1], otherwise=None) is None
+    assert plan_deadline(items) == date(2026, 6, 12)
+    assert plan_deadline(items[:1]) is None
 
 
 def test_what_others_must_do_is_not_suggested() -> None:

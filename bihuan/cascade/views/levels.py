@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse
@@ -17,13 +16,14 @@ from bihuan.campaigns.queries import campaign_or_404
 from bihuan.campaigns.states import STANDING
 from bihuan.cascade.forms import DecomposeForm, ReceiptForm
 from bihuan.cascade.models import Receipt
-from bihuan.cascade.queries import bodies_below, handed_down, sub_plan_of
+from bihuan.cascade.queries import bodies_below, given_to, handed_down, sub_plan_of
 from bihuan.cascade.rollup import Row, rollup, signatures
 from bihuan.cascade.rules.framing import plan_deadline
 from bihuan.cascade.services.decomposing import RUNNING, decompose
 from bihuan.cascade.services.receipts import ask_enterprises
-from bihuan.cascade.states import OPEN, Carrying
+from bihuan.cascade.states import Carrying
 from bihuan.cascade.views.shared import is_of, within
+from bihuan.documents.responses import file_name
 from bihuan.kernel.clocks import last_day, workdays
 from bihuan.kernel.errors import BadInput
 from bihuan.people.states import Capability
@@ -75,15 +75,12 @@ def _page(
 def hand_down(request: UserRequest, pk: int) -> HttpResponse:
     """Choose bodies, items and the day, and hand the campaign down."""
     campaign = campaign_or_404(request.user, pk)
-    taken = {
-        *campaign.sub_plans.filter(state__in=OPEN).values_list("organisation_id", flat=True),
-        *campaign.receipts.values_list("organisation_id", flat=True),
-    }
+    taken = given_to(campaign)
     bodies = [one for one in bodies_below(campaign) if one.organisation.pk not in taken]
     items = handed_down(campaign)
     today = localdate()
     told = [(item.kind, item.data) for item in campaign.items.filter(decision__in=STANDING)]
-    asked = plan_deadline(told, otherwise=None)
+    asked = plan_deadline(told)
     deadline = asked if asked and asked >= today else last_day(today, PLAN_WITHIN)
     posted = request.POST if request.method == "POST" else None
     form = DecomposeForm(posted, bodies=bodies, items=items, deadline=deadline)
@@ -141,11 +138,9 @@ def export(request: UserRequest, pk: int) -> FileResponse:
     sheet = write_xlsx(
         "上下分解", columns, [_cells(row, len(made.targets)) for row in rows], notes=notes
     )
-    name = f"{campaign.title}上下分解.xlsx"
     return FileResponse(
-        sheet, as_attachment=True, filename=name,
-        headers={"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"},
-    )  # fmt: skip
+        sheet, as_attachment=True, filename=file_name(f"{campaign.title}上下分解.xlsx")
+    )
 
 
 def _cells(row: Row, targets: int) -> list[Any]:

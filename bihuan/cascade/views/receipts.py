@@ -31,6 +31,9 @@ from bihuan.web.lists.areas import area_filter
 from bihuan.web.posted import step_in
 from bihuan.web.requests import UserRequest
 
+HEAVY = ("text", "draft", "outline", "bindings")
+"""What a list needs of no campaign."""
+
 
 def _parents(request: UserRequest) -> list[tuple[int, str]]:
     rows = SubPlan.objects.visible_to(request.user).order_by("-parent_id")
@@ -86,7 +89,7 @@ class SubPlanList(ListPage):
         return (
             SubPlan.objects.visible_to(request.user)
             .select_related("organisation", "parent", "child")
-            .defer("parent__text", "parent__draft", "child__text", "child__draft")
+            .defer(*(f"{plan}__{name}" for plan in ("parent", "child") for name in HEAVY))
             .annotate(item_count=Count("inherited"))
         )
 
@@ -128,7 +131,7 @@ class ReceiptList(ListPage):
         return (
             Receipt.objects.visible_to(request.user)
             .select_related("campaign", "enterprise", "organisation")
-            .defer("campaign__text", "campaign__draft", "campaign__outline")
+            .defer(*(f"campaign__{name}" for name in HEAVY))
         )
 
 

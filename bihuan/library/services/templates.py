@@ -15,9 +15,10 @@ from bihuan.campaigns.exchange import dump_file
 from bihuan.campaigns.models import Campaign, PlanItem
 from bihuan.campaigns.services.importing import import_plan
 from bihuan.campaigns.states import STANDING, CampaignState, ItemKind
+from bihuan.kernel.areas import above_of
 from bihuan.kernel.errors import BadInput, NotAllowed, NotFound, Problem, Refused, StaleVersion
 from bihuan.library.models import PlanTemplate
-from bihuan.library.queries import above_of, plans_open_to
+from bihuan.library.queries import plans_open_to
 from bihuan.library.shifting import Edit, Move, applied, date_edits
 from bihuan.people.models import User
 from bihuan.people.states import Capability

@@ -57,8 +57,8 @@ def items(found: Comparison, label: str) -> list[ItemPair]:
     return dict(found.items)[label]
 
 
-def test_sentences_are_told_by_their_fate(older: Campaign, newer: Campaign) -> None:
-    found = compare(older, newer, on=AUGUST.date(), everything=False)
+def test_sentences_are_told_by_their_fate(cast: Cast, older: Campaign, newer: Campaign) -> None:
+    found = compare(older, newer, on=AUGUST.date(), everything=False, by=cast.zhou)
     told = {(pair.word, pair.new or pair.old) for pair in found.sentences}
     assert ("修改", "企业自查率达到98%以上。") in told
     assert ("删去", "镇领导每月带队检查不少于3次。") in told
@@ -70,8 +70,10 @@ def test_sentences_are_told_by_their_fate(older: Campaign, newer: Campaign) -> N
     assert [run.text for run in changed.marks if run.where == "old"] == ["100"]
 
 
-def test_items_are_paired_by_what_they_are_about(older: Campaign, newer: Campaign) -> None:
-    found = compare(older, newer, on=AUGUST.date(), everything=False)
+def test_items_are_paired_by_what_they_are_about(
+    cast: Cast, older: Campaign, newer: Campaign
+) -> None:
+    found = compare(older, newer, on=AUGUST.date(), everything=False, by=cast.zhou)
     rate = items(found, "目标")[0]
     assert (rate.word, rate.late) == ("修改", True)
     assert "≥ 100%" in rate.old
@@ -84,11 +86,23 @@ def test_items_are_paired_by_what_they_are_about(older: Campaign, newer: Campaig
     assert {one.word for one in items(found, "阶段")} == {"未变"}
 
 
-def test_a_plan_never_launched_has_no_results(older: Campaign, newer: Campaign) -> None:
-    found = compare(newer, older, on=AUGUST.date(), everything=True)
+def test_a_plan_never_launched_has_no_results(cast: Cast, older: Campaign, newer: Campaign) -> None:
+    found = compare(newer, older, on=AUGUST.date(), everything=True, by=cast.zhou)
     assert not any(row.result for _, rows in found.items for row in rows)
     assert [one.word for one in items(found, "周期职责")] == ["新增", "未变"]
     assert any(pair.fate == "kept" for pair in found.sentences)
+
+
+def test_a_superiors_results_are_not_for_those_below(
+    cast: Cast, older: Campaign, newer: Campaign
+) -> None:
+    Campaign.objects.filter(pk=older.pk).update(area=cast.county.area, organisation=cast.county)
+    older.refresh_from_db()
+    found = compare(older, newer, on=AUGUST.date(), everything=False, by=cast.zhou)
+    assert "≥ 100%" in items(found, "目标")[0].old
+    assert not any(row.result or row.url or row.late for _, rows in found.items for row in rows)
+    told = compare(older, newer, on=AUGUST.date(), everything=False, by=cast.wu)
+    assert "未按期完成" in items(told, "目标")[0].result
 
 
 def test_the_likeliest_plan_is_offered_first(cast: Cast, older: Campaign, newer: Campaign) -> None:

@@ -11,7 +11,7 @@ from bihuan.kernel.errors import NotFound
 from bihuan.library.comparing import candidates
 from bihuan.library.comparing import compare as compared
 from bihuan.library.services.indexing import year_of
-from bihuan.library.views.finding import is_own, plan_for
+from bihuan.library.views.finding import plan_for
 from bihuan.people.states import Capability
 from bihuan.web.access import needs
 from bihuan.web.requests import UserRequest
@@ -37,10 +37,9 @@ def compare(request: UserRequest, pk: int) -> HttpResponse:
         "newer_year": year_of(newer),
         "older": older,
         "older_year": year_of(older) if older else None,
-        "older_own": older is not None and is_own(request, older),
         "others": others,
         "everything": everything,
-        "comparison": compared(older, newer, on=localdate(), everything=everything)
+        "comparison": compared(older, newer, on=localdate(), everything=everything, by=request.user)
         if older
         else None,
     }

@@ -18,9 +18,3 @@ def plan_for(request: UserRequest, pk: int) -> Campaign:
     if campaign is None:
         raise NotFound
     return campaign
-
-
-def is_own(request: UserRequest, campaign: Campaign) -> bool:
-    """Whether the person sees the campaign itself, not only its plan."""
-    scope = request.user.scope
-    return scope is not None and campaign.area in scope.area

@@ -15,9 +15,10 @@ from bihuan.documents.render_pdf import render_pdf
 from bihuan.documents.responses import attachment
 from bihuan.kernel.areas import level_of
 from bihuan.library.exporting import exchange_file, official_plan
+from bihuan.library.queries import sees
 from bihuan.library.services.indexing import sectors_of, year_of
 from bihuan.library.services.templates import TEMPLATED
-from bihuan.library.views.finding import is_own, plan_for
+from bihuan.library.views.finding import plan_for
 from bihuan.people.states import Capability
 from bihuan.web.access import needs
 from bihuan.web.requests import UserRequest
@@ -28,6 +29,7 @@ from bihuan.web.requests import UserRequest
 def plan(request: UserRequest, pk: int) -> HttpResponse:
     """Show the plan's words, what was read in it, and what can be done with it."""
     campaign = plan_for(request, pk)
+    own = sees(request.user, campaign)
     rows = list(campaign.items.exclude(decision=Decision.REJECTED).order_by("position", "pk"))
     groups = [
         (kind.label, [summary(row.kind, row.data) for row in rows if row.kind == kind])
@@ -36,12 +38,12 @@ def plan(request: UserRequest, pk: int) -> HttpResponse:
     ]
     context = {
         "campaign": campaign,
-        "own": is_own(request, campaign),
+        "own": own,
         "facts": _facts(campaign, confirmed=sum(row.decision in STANDING for row in rows)),
         "groups": [(label, lines) for label, lines in groups if lines],
         "may_template": request.user.can(Capability.PLAN_IMPORT)
         and campaign.state in TEMPLATED
-        and is_own(request, campaign),
+        and own,
         "lines": [line for line in campaign.text.splitlines() if line.strip()],
     }
     return render(request, "library/plan.html", context)

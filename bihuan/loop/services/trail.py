@@ -5,14 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from bihuan.kernel.sealing import canonical_json, digest
+from bihuan.kernel.sealing import HASHED, canonical_json, digest
 from bihuan.loop.models import Case, TrailRow
 from bihuan.people.models import User
-
-HASHED = (
-    "case_kind", "case_id", "number", "step", "label", "from_state", "to_state", "by_id",
-    "by_name", "by_post", "at", "note", "facts", "area",
-)  # fmt: skip
 
 
 def row_digest(row: TrailRow) -> str:

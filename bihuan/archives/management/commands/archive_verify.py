@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from bihuan.archives.proving import prove
+from bihuan.archives.proving import prove, shown
 
 
 class Command(BaseCommand):
@@ -33,7 +33,10 @@ class Command(BaseCommand):
             told = {
                 "ok": report.ok, "package_digest": report.digest, "files": report.files,
                 "trail_rows": report.rows, "withheld": report.withheld,
-                "faults": [{"path": one.path, "message": one.message} for one in report.faults],
+                "faults": [
+                    {"path": shown(one.path), "message": shown(one.message)}
+                    for one in report.faults
+                ],
             }  # fmt: skip
             self.stdout.write(jsonlib.dumps(told, ensure_ascii=False, indent=1))
         if not report.ok:
