@@ -148,6 +148,7 @@ class Handover(Case):
     """移交清单: what a campaign leaves open, handed to one body (or one person of it) by name."""
 
     machine = HANDOVER
+    late_list = "/archives/handovers/?overdue=1"
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="handovers")
     receiver = models.ForeignKey(Organisation, models.PROTECT, verbose_name="接收单位")

@@ -64,8 +64,8 @@ class Filing(Case):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["campaign", "inspector"],
-                condition=~Q(state=FilingState.WITHDRAWN),
-                name="filing_once_per_inspector",
+                condition=~Q(state__in=[FilingState.WITHDRAWN, FilingState.PUBLISHED]),
+                name="filing_one_open_per_inspector",
             )
         ]
 
@@ -84,6 +84,10 @@ class Filing(Case):
     def is_in_force(self, on: date) -> bool:
         """Whether inspections may be opened under it on a day."""
         return self.state == FilingState.PUBLISHED and self.starts_on <= on <= self.ends_on
+
+    def is_over(self, on: date) -> bool:
+        """Whether it was published for days that have passed: a new one may follow it."""
+        return self.state == FilingState.PUBLISHED and self.ends_on < on
 
     def todo(self) -> TodoSpec | None:
         """What is waited for: the papers by the office, the approval by its leader."""

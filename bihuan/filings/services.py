@@ -51,7 +51,8 @@ def suggested_items(campaign: Campaign) -> list[ListedItem]:
 
 @transaction.atomic
 def prepare_filing(*, campaign_id: int, inspector_id: int, by: User, at: datetime) -> Filing:
-    """Open the filing of one inspecting body for a campaign; one that is open is returned.
+    """Open the filing of one inspecting body for a campaign; one that is open or in force is
+    returned. One whose days have passed stands as it is, and a new one follows it.
 
     Raises:
         NotFound: the campaign or the body is outside what ``by`` may see.
@@ -68,10 +69,10 @@ def prepare_filing(*, campaign_id: int, inspector_id: int, by: User, at: datetim
         raise NotFound
     if why := who_may_not(inspector.kind, "待补写"):
         raise BadInput([Problem("检查主体", why, "，请选择有检查权的部门。")])
-    known = campaign.filings.exclude(state=FilingState.WITHDRAWN).filter(inspector=inspector)
-    if (filing := known.first()) is not None:
-        return filing
     on = business_date(at)
+    known = campaign.filings.exclude(state=FilingState.WITHDRAWN).filter(inspector=inspector)
+    if (filing := next((one for one in known if not one.is_over(on)), None)) is not None:
+        return filing
     starts_on, ends_on = span_of(campaign, on=on)
     first = max(starts_on or on, on)
     filing = Filing(

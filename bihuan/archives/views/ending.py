@@ -1,18 +1,15 @@
-"""The end of one campaign, and the list of ended ones."""
+"""The end of one campaign."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET
 
 from bihuan.archives.loops import open_loops, placed
-from bihuan.archives.models import Archive, Summary
+from bihuan.archives.models import Archive
 from bihuan.archives.services.archiving import archiving
 from bihuan.archives.services.handing_over import receivers_of
 from bihuan.archives.states import HandoverState, LoopKind, SummaryState
@@ -22,59 +19,9 @@ from bihuan.campaigns.queries import campaign_or_404
 from bihuan.campaigns.states import CampaignState
 from bihuan.people.states import Capability
 from bihuan.web.access import needs
-from bihuan.web.lists import Column, DateRangeFilter, Empty, ListPage, TextFilter
 from bihuan.web.requests import UserRequest
-from bihuan.web.tones import Tone
 
 MOST_SHOWN = 300
-
-
-class ArchiveList(ListPage):
-    """Ended campaigns with what is kept of them."""
-
-    title = "已结束的行动"
-    unit = "项"
-    need = Capability.PLAN_VIEW
-    columns = (
-        Column(
-            "title", "行动", width=40,
-            link=lambda row: reverse("archives:ending", args=[row.pk]),
-        ),
-        Column("organisation.name", "组织单位"),
-        Column("launched_on", "下达日期", kind="day", sort="launched_on"),
-        Column("ends_on", "计划结束", kind="day", sort="ends_on"),
-        Column("summary_number", "总结文号", width=24),
-        Column(
-            "archived", "归档", kind="state",
-            value=lambda row: (Tone.DONE, "已归档") if row.archived else (Tone.SOON, "未归档"),
-        ),
-        Column("package_digest", "归档摘要", optional=True, width=40),
-    )  # fmt: skip
-    filters = (
-        TextFilter("q", "名称", fields=("title", "document_number")),
-        DateRangeFilter("launched", "下达日期", field="launched_on"),
-    )
-    default_sort = "-launched_on"
-
-    def empty(self, request: UserRequest) -> Empty:  # noqa: ARG002
-        """Say what fills the list."""
-        return Empty("还没有结束的行动", "行动结束后列在这里，可以查看总结、移交和归档包。")
-
-    def queryset(self, request: UserRequest) -> QuerySet[Any]:
-        """Return the ended campaigns in scope."""
-        issued = Summary.objects.filter(campaign=OuterRef("pk"), issued__isnull=False)
-        packed = Archive.objects.filter(campaign=OuterRef("pk"))
-        return (
-            Campaign.objects.visible_to(request.user)
-            .filter(state=CampaignState.ENDED)
-            .select_related("organisation")
-            .defer("text", "draft", "outline", "bindings")
-            .annotate(
-                summary_number=Subquery(issued.values("issued__number")[:1]),
-                archived=Subquery(packed.values("pk")[:1]),
-                package_digest=Subquery(packed.values("package_digest")[:1]),
-            )
-        )
 
 
 @needs(Capability.PLAN_VIEW)

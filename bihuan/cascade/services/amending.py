@@ -11,13 +11,12 @@ from django.db.models import Max
 from bihuan.campaigns.events import CampaignAmended
 from bihuan.campaigns.models import Campaign, PlanItem
 from bihuan.campaigns.states import STANDING
-from bihuan.cascade.events import RequirementsChanged
 from bihuan.cascade.models import SubPlan
 from bihuan.cascade.queries import below, place_of
 from bihuan.cascade.rules.strictness import INHERITED
 from bihuan.cascade.services.decomposing import inherited
 from bihuan.cascade.states import OPEN, SubPlanState
-from bihuan.kernel.events import announce, subscribe
+from bihuan.kernel.events import subscribe
 from bihuan.loop.models import Todo
 from bihuan.loop.services.cases import advance
 from bihuan.notifications.queries import owners_of_todo
@@ -42,13 +41,11 @@ def notify_children(
     campaign = Campaign.objects.visible_to(by).locked(campaign_id)
     told = []
     for sub_plan in below(campaign).filter(state__in=OPEN).order_by("pk"):
-        touched = _renew(campaign, sub_plan, changed=changed, added=added, gone=gone)
-        if not any(touched):
+        if not _renew(campaign, sub_plan, changed=changed, added=added, gone=gone):
             continue
         if sub_plan.state in (SubPlanState.FILED, SubPlanState.RECOGNISED):
             sub_plan = advance(sub_plan, "revise", by=by, at=at, note=reason)  # noqa: PLW2901
         _tell(sub_plan, reason, at)
-        announce(RequirementsChanged(sub_plan, *touched, at=at))
         told.append(sub_plan)
     return told
 
@@ -67,7 +64,8 @@ def carry_down(event: CampaignAmended) -> None:
 def _renew(
     campaign: Campaign, sub_plan: SubPlan, *, changed: Collection[int], added: Collection[int],
     gone: Collection[int],
-) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]:  # fmt: skip
+) -> bool:  # fmt: skip
+    """Bring what the lower plan inherits up to date; return whether anything of it changed."""
     rows = {one.parent_item_id: one for one in sub_plan.inherited.select_related("parent_item")}
     renewed = [pk for pk in changed if pk in rows]
     for pk in renewed:
@@ -82,7 +80,7 @@ def _renew(
     joined: list[PlanItem] = list(new.exclude(pk__in=rows).order_by("position", "pk"))
     for place, item in enumerate(joined, start=last + 1):
         inherited(sub_plan, campaign, item, place).save()
-    return tuple(renewed), tuple(item.pk for item in joined), tuple(left)
+    return bool(renewed or joined or left)
 
 
 def _tell(sub_plan: SubPlan, reason: str, at: datetime) -> None:

@@ -92,6 +92,24 @@ def test_a_draft_takes_the_plans_check_items(plan: Campaign, cast: Cast) -> None
     assert again.pk == filing.pk
 
 
+def test_a_new_filing_follows_one_whose_days_have_passed(plan: Campaign, cast: Cast) -> None:
+    first = published(plan, cast)
+    same = services.prepare_filing(
+        campaign_id=plan.pk, inspector_id=cast.town_one.pk, by=cast.zhou, at=noon(first.ends_on)
+    )
+    assert same.pk == first.pk  # it is still in force
+    after = noon(first.ends_on + timedelta(days=1))
+    second = services.prepare_filing(
+        campaign_id=plan.pk, inspector_id=cast.town_one.pk, by=cast.zhou, at=after
+    )
+    again = services.prepare_filing(
+        campaign_id=plan.pk, inspector_id=cast.town_one.pk, by=cast.zhou, at=after
+    )
+    assert (second.state, again.pk) == (FilingState.DRAFT, second.pk)
+    first.refresh_from_db()
+    assert first.state == FilingState.PUBLISHED
+
+
 def test_a_committees_office_is_refused_as_inspector(plan: Campaign, cast: Cast) -> None:
     with pytest.raises(BadInput, match="不能作为检查主体"):
         services.prepare_filing(
