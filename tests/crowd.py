@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from django.db.models import Model
 
+from bihuan.archives.models import Handover
 from bihuan.campaigns.memory_models import Lesson
 from bihuan.campaigns.models import Campaign, Deliverable, PlanItem
 from bihuan.campaigns.services.importing import import_plan
@@ -104,6 +105,7 @@ def crowd(world: World) -> Campaign:
     )
     ended = world.endings.ended
     Campaign.objects.bulk_create(copies(ended, plan_file_id=None, **fresh))
+    Handover.objects.bulk_create(copies(world.endings.handover, **fresh))
     PlanTemplate.objects.bulk_create(copies(world.endings.template))
     return campaign
 

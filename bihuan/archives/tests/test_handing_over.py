@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 import time_machine
+from django.urls import reverse
 
 from bihuan.archives.loops import open_loops, placed, without_receiver
 from bihuan.archives.models import Handover, HandoverLine
@@ -13,6 +15,7 @@ from bihuan.archives.services import handing_over as service
 from bihuan.archives.tests.given import JULY_1, finished
 from bihuan.campaigns.services.running import finish_campaign
 from bihuan.campaigns.states import CampaignState
+from bihuan.campaigns.tests.running import noon
 from bihuan.campaigns.tests.test_upload_pages import signed_in
 from bihuan.kernel.errors import BadInput, NotAllowed, NotFound, Refused
 from bihuan.loop.models import Todo, TrailRow
@@ -153,3 +156,23 @@ def test_by_the_pages(world: World) -> None:
     listed = zhou.get("/archives/").content.decode()
     assert world.campaign.title in listed
     assert "未归档" in listed
+
+
+def test_the_list_shows_what_was_handed_over_and_only_the_late(world: World) -> None:
+    [made] = service.hand_over_by_default(
+        campaign_id=world.campaign.pk, by=world.cast.zhou, at=JULY_1
+    )
+    page = f"/archives/handovers/{made.pk}/"
+
+    def shown(address: str, *, days: int) -> bool:
+        assert made.due_on is not None
+        with time_machine.travel(noon(made.due_on + timedelta(days=days)), tick=False):
+            answer = signed_in(world.cast.zhou).get(address)
+        assert answer.status_code == 200
+        return page in answer.content.decode()
+
+    assert shown(reverse("archives:handovers"), days=0)
+    assert not shown(made.late_list, days=0)
+    assert shown(made.late_list, days=1)
+    service.accept_handover(handover_id=made.pk, by=world.cast.lin, at=JULY_1)
+    assert not shown(made.late_list, days=1)
