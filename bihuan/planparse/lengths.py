@@ -6,8 +6,11 @@ from datetime import date, timedelta
 
 from bihuan.planparse.numerals import NUMBER, read_number
 
-LENGTH = rf"为期(?P<many>{NUMBER}|半)(?P<unit>个月|年|周|个星期|天|日)(?P<half>半)?"
-MONTHS = {"年": 12, "个月": 1}
+LENGTH = (
+    rf"(?:为期|历时|(?:利|集中)?用)(?P<many>{NUMBER}|半)"
+    r"(?P<unit>个半月|个月|年|周|个星期|天|日)(?P<half>半)?(?:左右)?(?:的?时间)?"
+)
+MONTHS = {"年": 12, "个月": 1, "个半月": 1}
 DAYS = {"周": 7, "个星期": 7, "天": 1, "日": 1}
 HALF_MONTH = 15
 LONGEST_MONTHS, LONGEST_DAYS = 120, 1000  # more is no length of an action but damage
@@ -16,7 +19,7 @@ LONGEST_MONTHS, LONGEST_DAYS = 120, 1000  # more is no length of an action but d
 def end_after(first: date, length: re.Match[str]) -> date | None:
     """Return the last day of a match of ``LENGTH`` that begins on ``first``, None if unbelievable."""
     many = 0.5 if length["many"] == "半" else read_number(length["many"]) or 0
-    many += 0.5 if length["half"] else 0
+    many += 0.5 if length["half"] or length["unit"] == "个半月" else 0
     if length["unit"] in DAYS:
         days = int(many * DAYS[length["unit"]])
         return first + timedelta(days - 1) if 0 < days <= LONGEST_DAYS else None

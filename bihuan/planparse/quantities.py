@@ -16,7 +16,7 @@ PER = r"(?:(?:/|每)(?:标准?立方米|立方米|平方公里|平方米|千瓦�
 PERCENT = (
     r"(?<![OolI\d.])(?P<percent>\d{1,7}(?:\.\d{1,3})?)%(?P<more>(?:[和、]\d{1,3}(?:\.\d{1,3})?%){0,5})"
     rf"|百分之(?P<words>{CHINESE}|百)|(?P<all>百分百|百分之百)"
-    rf"|(?P<tenths>[一二三四五六七八九])成(?:(?P<more_tenths>[半一二三四五六七八九])(?![一-鿿])|(?=以上|以下|左右|的|[,。;]))|(?P<fraction>{CHINESE})分之(?P<top>{CHINESE})|(?P<half>过半)"
+    rf"|(?P<tenths>[一二三四五六七八九])成(?:(?P<more_tenths>[半一二三四五六七八九])(?![一-鿿])|(?=以上|以下|左右|的|[,。;]))|(?P<fraction>{CHINESE})分之(?P<top>{CHINESE})|(?P<half>过半|[半一][数半](?:以上)?(?=的))"
 )
 COUNT = rf"(?P<number>\d{{1,8}}(?:\.\d{{1,3}})?(?:[万亿](?!千瓦|元|美元))?|[一二两三四五六七八九十百千]{{1,6}})(?P<unit>(?:{UNITS}){PER}?)"
 AT_MOST = re.compile(

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from bihuan.planparse.clauses import Node
 from bihuan.planparse.context import Plan
 from bihuan.planparse.dates import Time
 from bihuan.planparse.registry import clause_rule
@@ -96,11 +97,17 @@ def _dated_row(plan: Plan, start: int, end: int) -> Row | None:
             "动员部署 2026-03-01~2026-03-15",
             "全面排查 2026-03-16~2026-10-31",
         ),
+        "四、时间安排\n3月上旬动员部署,3月中旬至5月底自查自纠,10月总结验收。": (
+            "动员部署 2026-03-01~2026-03-10",
+            "自查自纠 2026-03-11~2026-05-31",
+            "总结验收 2026-10-01~2026-10-31",
+        ),
     },
     leaves=(
         "四、时间安排\n检查时间:3月1日至5月底。",
         "四、工作要求\n动员:3月上旬。\n检查:5月底。",
         "四、时间安排\n各镇按实际确定。3月底前,将方案报县局。",
+        "四、时间安排\n3月底前报送方案,6月底前报送小结。",
     ),
 )
 def phases_on_bare_lines(plan: Plan, name: str, confidence: float) -> Iterator[Span]:
@@ -108,14 +115,26 @@ def phases_on_bare_lines(plan: Plan, name: str, confidence: float) -> Iterator[S
     for node in plan.nodes[1:]:
         if node.kind != "phase" or node.children or plan.in_phase(node.start) is not None:
             continue
-        pieces = plan.pieces(node.body, node.own_end)
-        found = [_dated_row(plan, start, end) for start, end in pieces]
-        rows = [row for row in found if row and row.time and row.time.last.month]
+        rows = _rows_of(plan, node, by="unit")
+        if len(rows) < FEWEST:  # one sentence with a comma after each stage
+            rows = [row for row in _rows_of(plan, node, by="segment") if _is_stage(row)]
         strong = bool(node.heading and STRONG.search(node.heading))
         if not strong:
-            rows = [row for row in rows if STAGE_WORDS.search(row.name)]
+            rows = [row for row in rows if _is_stage(row)]
         if len(rows) >= FEWEST:
             yield from phases_of(plan, rows, name, confidence)
+
+
+def _rows_of(plan: Plan, node: Node, *, by: str) -> list[Row]:
+    """Return the dated rows of a section's own text, cut at full stops or at commas."""
+    pieces = plan.pieces(node.body, node.own_end, by=by)
+    found = [_dated_row(plan, start, end) for start, end in pieces]
+    return [row for row in found if row and row.time and row.time.last.month]
+
+
+def _is_stage(row: Row) -> bool:
+    """Return whether a row's name says what is done in a stage of an action."""
+    return STAGE_WORDS.search(row.name) is not None
 
 
 @clause_rule(

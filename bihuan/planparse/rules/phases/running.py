@@ -8,6 +8,7 @@ from bihuan.planparse.rules.phases.clauses import OVERVIEW, days_of
 from bihuan.planparse.schema import Phase, Span
 
 LONGEST_LEAD = 40
+YEARS_NAMED = re.compile(r"20\d\d年(?:为|是)[一-鿿“”]{2,12}年")
 
 
 @rule(
@@ -37,7 +38,7 @@ def phase_with_dates_in_brackets(found: Found) -> Iterable[Span]:
 
 
 @rule(
-    r"(?:为|是|,|:)(?P<name>[一-鿿、“”]{0,14}(?:阶段|(?:宣传|活动|整治|行动|督查|检查|攻坚|提升|培训|创建)(?:月|周|旬)))(?=[。;,:\n]|$)",
+    r"(?:为|是|,|:)(?P<name>[一-鿿、“”]{0,14}(?:阶段|(?:宣传|活动|整治|行动|督查|检查|攻坚|提升|培训|创建)(?:月|周|旬)|(?:启动|部署|排查|攻坚|整治|巩固|提升|深化|总结)年))(?=[。;,:\n]|$)",
     confidence=0.8,
     reads={
         "3月1日至4月10日为宣传发动阶段;4月11日至8月31日为集中整治阶段。": (
@@ -48,12 +49,17 @@ def phase_with_dates_in_brackets(found: Found) -> Iterable[Span]:
             "集中宣传月 2026-06-01~2026-06-30",
             "执法检查月 2026-07-01~2026-07-31",
         ),
+        "2024年为启动年,2025年为攻坚年。": (
+            "启动年 2024-01-01~2024-12-31",
+            "攻坚年 2025-01-01~2025-12-31",
+        ),
     },
     leaves=(
         "3月底前,各阶段工作要有序衔接。",
         "当前为关键阶段。",
         "2026年是收官阶段,各镇要抓紧。",
         "7月和11月为集中整治月。",
+        "2026年是攻坚年,各镇要抓紧。",
     ),
 )
 def phase_after_its_dates(found: Found) -> Iterable[Span]:
@@ -70,7 +76,14 @@ def phase_after_its_dates(found: Found) -> Iterable[Span]:
         return
     if set(plan.text[times[-1].start : times[-1].end]) & set("和、与"):
         return  # “3月和6月为…月” are two months apart, not one stretch of days
-    if times[-1].kind not in ("range", "by") and not (opens and times[-1].last.month):
+    yearly = found["name"].endswith("年")
+    if yearly and len(YEARS_NAMED.findall(plan.text, start, plan.sentence_at(found.start)[1])) < 2:  # noqa: PLR2004
+        return  # one year praised as 攻坚年 divides nothing
+    if (
+        not yearly
+        and times[-1].kind not in ("range", "by")
+        and not (opens and times[-1].last.month)
+    ):
         return
     first, last = days_of(plan, times[-1], None)
     yield plan.make(

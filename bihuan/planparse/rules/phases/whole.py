@@ -10,6 +10,11 @@ from bihuan.planparse.rules.phases.lines import LONGEST_NAME, Row, phases_of
 from bihuan.planparse.schema import Span
 
 WHOLE = re.compile(r"时间|期限|周期")
+ACTION_FROM = re.compile(
+    r"(?P<name>(?:专项|集中|百日)?(?:行动|整治|检查|治理|活动))(?:工作)?(?:从|自)"
+)
+OVER = re.compile(r"(?:止|结束)?[,。;\n]|(?:止|结束)?$")
+STAGED = re.compile(r"第[一二三](?:个)?(?:阶段|步)|阶段\(")
 NEAR = 200  # characters of a section in which its period must stand
 
 
@@ -76,5 +81,29 @@ def phase_of_a_length(plan: Plan, name: str, confidence: float) -> Iterator[Span
         length = lasting(plan, time)
         if length and length["name"]:
             row = Row(time.start, length.end(), length["name"], time)
+            yield from phases_of(plan, [row], name, confidence)
+            return
+
+
+@clause_rule(
+    confidence=0.6,
+    reads={
+        "此次行动自2026年7月1日开始,9月30日结束,各镇要抓紧。": "行动 2026-07-01~2026-09-30",
+        "专项整治从3月1日起至5月31日止。": "专项整治 2026-03-01~2026-05-31",
+    },
+    leaves=(
+        "检查从3月1日至5月31日的台账。",
+        "专项整治从3月1日起至5月31日止。第一阶段为动员。",
+        "专项整治已从3月1日起推进。",
+    ),
+)
+def phase_of_an_action(plan: Plan, name: str, confidence: float) -> Iterator[Span]:
+    """“行动自…开始，…结束” is the one phase of a plan that names no other."""
+    if plan.phases or STAGED.search(plan.text):
+        return
+    for action in ACTION_FROM.finditer(plan.text):
+        times = plan.times_in(action.end(), action.end() + 1)
+        if times and times[0].kind == "range" and OVER.match(plan.text, times[0].end):
+            row = Row(action.start(), times[0].end, action["name"], times[0])
             yield from phases_of(plan, [row], name, confidence)
             return
