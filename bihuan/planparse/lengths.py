@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from bihuan.planparse.numerals import NUMBER, read_number
 
 LENGTH = (
-    rf"(?:为期|历时|(?:利|集中)?用)(?P<many>{NUMBER}|半)"
+    rf"(?:为期|历时|利用|集中用)(?P<many>{NUMBER}|半)"
     r"(?P<unit>个半月|个月|年|周|个星期|天|日)(?P<half>半)?(?:左右)?(?:的?时间)?"
 )
 MONTHS = {"年": 12, "个月": 1, "个半月": 1}
